@@ -1,0 +1,112 @@
+"""Opening and closing the one database of this process."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from tortoise.backends.base import executor
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.context import TortoiseContext, set_global_context
+from tortoise.exceptions import ConfigurationError
+
+from backend.db.units import settle
+
+APP: Final = "models"
+CONNECTION: Final = "default"
+
+_ENGINES: Final = {
+    "sqlite": "backend.db.sqlite",
+    "postgres": "backend.db.asyncpg",
+    "postgresql": "backend.db.asyncpg",
+    "asyncpg": "backend.db.asyncpg",
+}
+
+
+class _Opened:
+    """Tortoise's state, built once for a set of models and used for every database after it."""
+
+    context: TortoiseContext | None = None
+    modules: tuple[str, ...] = ()
+    engine: str = ""
+
+
+def model_modules() -> tuple[str, ...]:
+    """Return every module with models. Wiring stands above us: it is named, not imported."""
+    modules: tuple[str, ...] = importlib.import_module("backend.wiring").MODEL_MODULES
+    return modules
+
+
+def credentials(database_url: str) -> dict[str, Any]:
+    """Return what Tortoise needs to connect; raises ConfigurationError for an unknown engine."""
+    scheme = urlsplit(database_url).scheme
+    if scheme not in _ENGINES:
+        raise ConfigurationError(f"the database must be sqlite:// or postgres://, not {scheme}://")
+    return {**expand_db_url(database_url), "engine": _ENGINES[scheme]}
+
+
+_when_opened: list[Callable[[], None]] = []
+
+
+def on_connect(callback: Callable[[], None]) -> None:
+    """Call `callback` whenever a database is opened: what was remembered of another is void."""
+    _when_opened.append(callback)
+
+
+async def connect(database_url: str, *, modules: Sequence[str] | None = None) -> None:
+    """Open `database_url` (sqlite:///path, postgres://user:password@host/name) for all tasks.
+
+    `modules` are those with models; all of wiring's if not given. Raises `Unavailable` when the
+    server cannot be reached.
+    """
+    wanted = tuple(modules) if modules is not None else model_modules()
+    database = credentials(database_url)
+    context = _Opened.context
+    known = (_Opened.modules, _Opened.engine) == (wanted, database["engine"])
+    if context is not None and context.inited and known:
+        context.connections._init_config({CONNECTION: database})
+    else:
+        await _forget()
+        context = TortoiseContext()
+        set_global_context(context)  # requests and jobs run in tasks of their own
+        _Opened.context, _Opened.modules, _Opened.engine = context, wanted, database["engine"]
+        await context.init(
+            config={
+                "connections": {CONNECTION: database},
+                "apps": {APP: {"models": list(wanted), "default_connection": CONNECTION}},
+            }
+        )
+    await context.connections.get(CONNECTION).create_connection(with_db=True)
+    for callback in _when_opened:
+        callback()
+
+
+async def disconnect() -> None:
+    """Close the database after the work that follows commits; the next `connect` opens another."""
+    context = _Opened.context
+    if context is None:
+        return
+    await settle()
+    connection = context.connections.discard(CONNECTION)
+    if connection is not None:
+        await connection.close()
+
+
+async def generate_schemas() -> None:
+    """Make the tables of all models in an empty database, as the models are now (tests, tools)."""
+    if _Opened.context is None:
+        raise ConfigurationError("connect first")
+    for model in (_Opened.context.apps or Apps({}, _Opened.context.connections)).apps[APP].values():
+        model._meta.table_description = ""  # a docstring is no comment of a table
+    await _Opened.context.generate_schemas(safe=False)
+
+
+async def _forget() -> None:
+    """Let go of Tortoise's state for other models or another engine."""
+    executor.EXECUTOR_CACHE.clear()  # it knows statements by table name alone
+    if _Opened.context is not None:
+        await disconnect()
+        await _Opened.context.close_connections()
+        _Opened.context = None

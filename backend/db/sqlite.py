@@ -1,0 +1,279 @@
+"""SQLite that survives cancellation: one writer, a small pool of readers, nothing half begun.
+
+Tortoise's own client deadlocks or loses acknowledged writes when a task is cancelled at the wrong
+moment, and begins deferred, so that two processes refuse each other. Here a transaction begins with
+BEGIN IMMEDIATE, its begin and its end run to the end whatever happens to the caller, and plain
+reads go to connections of their own. The module's name matters: Tortoise picks its schema editor by
+the word "sqlite" in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import aiosqlite
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionContext,
+)
+from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
+from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
+
+from backend.db.counting import note
+from backend.db.shield import to_the_end, unavailable
+
+READERS: Final = 2
+BUSY_TIMEOUT: Final = 10_000  # milliseconds another process may hold the write lock
+
+_PRAGMAS: Final = {"synchronous": "FULL", "busy_timeout": BUSY_TIMEOUT, "temp_store": "MEMORY"}
+_READER_PRAGMAS: Final = ("query_only=ON", f"busy_timeout={BUSY_TIMEOUT}", "temp_store=MEMORY")
+_OUT_OF_REACH: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+
+
+def sortable(instant: datetime) -> str:
+    """Return the one form in which instants are stored: 2026-01-02 03:04:05.000006+00:00."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant without a zone cannot be stored")
+    return instant.astimezone(UTC).isoformat(" ", "microseconds")
+
+
+sqlite3.register_adapter(datetime, sortable)
+sqlite3.register_adapter(UUID, str)
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    """Turn the driver's errors into Tortoise's, and an unreachable file into `Unavailable`."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(error) from error
+    except sqlite3.OperationalError as error:
+        # The low byte of an extended code is its family.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUT_OF_REACH:
+            raise unavailable() from error
+        raise OperationalError(error) from error
+
+
+def statements(script: str) -> Iterator[str]:
+    """Cut a script into statements; semicolons in texts and comments end none."""
+    begun = ""
+    for piece in script.split(";"):
+        begun += piece + ";"
+        if sqlite3.complete_statement(begun):
+            if begun.strip(" \n;"):
+                yield begun.strip()
+            begun = ""
+    if begun.strip(" \n;"):
+        yield begun.strip(" \n;")
+
+
+class SafeSqliteClient(SqliteClient):
+    """The one writing connection of this process, and its readers."""
+
+    def __init__(self, file_path: str, **kwargs: Any) -> None:
+        super().__init__(file_path, **kwargs)
+        self.pragmas = {**self.pragmas, **_PRAGMAS}
+        self._opening = asyncio.Lock()
+        self._all_readers: list[aiosqlite.Connection] = []
+        self._idle_readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+
+    async def create_connection(self, with_db: bool) -> None:
+        """Open the writer (which sets WAL) and then the readers."""
+        async with self._opening:
+            if self._connection is None:
+                await to_the_end(self._open(with_db))
+
+    async def _open(self, with_db: bool) -> None:
+        with _translated():
+            await super().create_connection(with_db)
+            for _ in range(0 if self.filename == ":memory:" else READERS):
+                reader = await aiosqlite.connect(self.filename, isolation_level=None)
+                self._all_readers.append(reader)
+                reader.row_factory = sqlite3.Row
+                for pragma in _READER_PRAGMAS:
+                    await reader.execute(f"PRAGMA {pragma}")
+                self._idle_readers.put_nowait(reader)
+
+    async def close(self) -> None:
+        """Close the readers, then the writer."""
+        await to_the_end(self._close())
+
+    async def _close(self) -> None:
+        readers, self._all_readers = self._all_readers, []
+        self._idle_readers = asyncio.Queue()
+        for reader in readers:
+            await reader.close()
+        await super().close()
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncGenerator[aiosqlite.Connection]:
+        async with self._lock:
+            if self._connection is None:
+                await self.create_connection(with_db=True)
+            assert self._connection is not None
+            yield self._connection
+
+    def acquire_connection(self) -> Any:
+        """Hold the writing connection, alone."""
+        return self._held()
+
+    def _in_transaction(self) -> TransactionContext:
+        return _Transaction(self)
+
+    async def _rows(self, query: str, values: Iterable[Any] | None) -> list[sqlite3.Row]:
+        """Run a reading statement on an idle reader, which is idle again only when it is done."""
+        if self._connection is None:
+            await self.create_connection(with_db=True)
+        idle = self._idle_readers
+        reader = await idle.get()
+        run = asyncio.ensure_future(reader.execute_fetchall(query, values))
+        run.add_done_callback(
+            lambda done: (done.cancelled() or done.exception(), idle.put_nowait(reader))
+        )
+        return list(await asyncio.shield(run))
+
+    def _only_reads(self, query: str) -> bool:
+        return self.filename != ":memory:" and query.lstrip()[:6].upper() == "SELECT"
+
+    async def execute_insert(self, query: str, values: list[Any]) -> int:
+        """Insert one row."""
+        note(query)
+        with _translated():
+            async with self.acquire_connection() as connection:
+                row = await connection.execute_insert(query, values)
+                return row[0] if row else 0
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[Any]]:
+        """Return the number of rows touched and the rows."""
+        note(query)
+        with _translated():
+            if self._only_reads(query):
+                rows = await self._rows(query, values)
+                return len(rows), rows
+            async with self.acquire_connection() as connection:
+                before = connection.total_changes
+                rows = list(await connection.execute_fetchall(query, values))
+                return (connection.total_changes - before) or len(rows), rows
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the rows."""
+        return [dict(row) for row in (await self.execute_query(query, values))[1]]
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """Run one statement for many rows, all or none."""
+        async with self._in_transaction() as transaction:
+            await transaction.execute_many(query, values)
+
+    async def execute_script(self, query: str) -> None:
+        """Run several statements, one by one: sqlite3's own way would commit in between."""
+        for statement in statements(query):
+            await self.execute_query(statement)
+
+
+class SafeSqliteTransaction(SafeSqliteClient, SqliteTransactionWrapper):
+    """The writing connection while one transaction owns it."""
+
+    def __init__(self, parent: SafeSqliteClient) -> None:
+        SqliteTransactionWrapper.__init__(self, parent)
+        self.filename = parent.filename
+        self._outermost: SafeSqliteTransaction = self
+        if isinstance(parent, SafeSqliteTransaction):
+            self._outermost = parent._outermost
+            self._lock = parent._lock
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncGenerator[aiosqlite.Connection]:
+        if self._outermost._finalized:
+            raise TransactionManagementError("the transaction is over; a task has outlived it")
+        async with self._lock:
+            yield self._connection
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(SafeSqliteTransaction(self))
+
+    def _only_reads(self, query: str) -> bool:
+        return False  # a transaction reads what it wrote
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """Run one statement for many rows."""
+        note(query)
+        with _translated():
+            async with self.acquire_connection() as connection:
+                await connection.executemany(query, values)
+
+
+class _Transaction(TransactionContext):
+    """Begin and finish a transaction, each to its end."""
+
+    def __init__(self, client: SafeSqliteClient) -> None:
+        self._writer = client
+        self.client = SafeSqliteTransaction(client)
+
+    async def __aenter__(self) -> SafeSqliteTransaction:
+        await self._writer._lock.acquire()
+        try:
+            await to_the_end(self._begin(), undo=lambda _: self._finish(commit=False))
+        except BaseException:
+            self._writer._lock.release()
+            raise
+        self._token = get_connections().set(self.client.connection_name, self.client)
+        return self.client
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+        get_connections().reset(self._token)
+        try:
+            await to_the_end(self._finish(commit=kind is None))
+        finally:
+            self._writer._lock.release()
+
+    async def _begin(self) -> None:
+        with _translated():
+            if self._writer._connection is None:
+                await self._writer.create_connection(with_db=True)
+            connection = self._writer._connection
+            assert connection is not None
+            self.client._connection = connection
+            if connection.in_transaction:
+                await connection.rollback()
+            await connection.execute("BEGIN IMMEDIATE")
+
+    async def _finish(self, *, commit: bool) -> None:
+        self.client._finalized = True
+        connection = self.client._connection
+        with _translated():
+            if not connection.in_transaction:
+                # SQLite itself rolls back after some errors, such as a full disk.
+                if commit:
+                    raise TransactionManagementError("the transaction was rolled back by SQLite")
+                return
+            try:
+                await (connection.commit() if commit else connection.rollback())
+            except BaseException:
+                if connection.in_transaction:
+                    await connection.rollback()
+                raise
+
+
+client_class = SafeSqliteClient
