@@ -1,0 +1,1 @@
+"""The graph, as programs of other people meet it."""

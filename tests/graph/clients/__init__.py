@@ -1,0 +1,1 @@
+"""Programs of other people, run by Node against our server."""
