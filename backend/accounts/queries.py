@@ -1,0 +1,124 @@
+"""Which people, tokens and disclosures somebody sees, and the named reads of this package."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from backend import clock
+from backend.accounts import phones
+from backend.accounts.models import Membership, Person
+from backend.accounts.policy import AREA_ROLES, STAFF_ROLES
+from backend.actor import Actor, Role, Scope
+from backend.db import sql
+from backend.errors import NotPossible, Words
+
+_STANDS = "membership.since <= ? AND (membership.until IS NULL OR membership.until > ?)"
+
+
+def visible_to(actor: Actor) -> sql.Where:
+    """Rows of `person`: himself; colleagues, for staff; the people of the area, for its Federation.
+
+    The people of a case come with the case: its relations see through.
+    """
+    if actor.is_system:
+        return sql.EVERYTHING
+    if actor.person_id is None:
+        return sql.NOTHING
+    seen = sql.Where("person.id = ?", (actor.person_id,))
+    if not actor.may_use(Scope.IDENTITY):
+        return seen
+    own_offices = actor.organizations_as(*STAFF_ROLES)
+    if own_offices:
+        seen |= _holds_seat(sql.is_in("seat.organization_id", own_offices))
+    own_areas = actor.areas_as(*AREA_ROLES)
+    if own_areas:
+        seen |= _holds_seat(sql.is_in("seat.area_code", own_areas))
+    return seen
+
+
+def tokens_visible_to(actor: Actor) -> sql.Where:
+    """Rows of `access_token`: one's own."""
+    return _own("access_token.person_id", actor)
+
+
+def sessions_visible_to(actor: Actor) -> sql.Where:
+    """Rows of `session`: one's own."""
+    return _own("session.person_id", actor)
+
+
+def disclosures_visible_to(actor: Actor) -> sql.Where:
+    """Rows of `disclosure_log`: those of one's own number, but never what supervision looked at."""
+    if actor.is_system:
+        return sql.EVERYTHING
+    openly = sql.Where("disclosure_log.role <> ?", (Role.SUPERVISOR,))
+    return _own("disclosure_log.person_id", actor) & openly
+
+
+def memberships_visible_to(actor: Actor) -> sql.Where:
+    """Rows of `membership`: those of the people one sees."""
+    people = visible_to(actor)
+    return sql.Where(
+        f"membership.person_id IN (SELECT person.id FROM person WHERE {people.text})", people.values
+    )
+
+
+async def person_by_id(person_id: UUID) -> Person | None:
+    """Return the person with this id."""
+    return await Person.get_or_none(id=person_id)
+
+
+async def person_by_phone(phone: str) -> Person | None:
+    """Return the person with this number, as people write it; raises `Invalid` for no number."""
+    return await Person.get_or_none(phone_index__in=phones.indexes(phones.normalise(phone)))
+
+
+async def phone_of(person_id: UUID) -> str:
+    """Return the person's number in E.164; raises `NotPossible` when none is on record."""
+    number = number_of(await Person.get(id=person_id))
+    if number is None:
+        raise no_phone()
+    return number
+
+
+def number_of(person: Person) -> str | None:
+    """Return the person's number in E.164, null when none is on record."""
+    if person.phone_cipher is None:
+        return None
+    return phones.unseal(person.phone_cipher, person_id=person.id)
+
+
+def no_phone() -> NotPossible:
+    """Return the answer to whoever needs a number that is not there."""
+    return NotPossible(Words("没有登记手机号码", "No phone number is on record"))
+
+
+async def holds_role(organization_id: UUID, role: Role) -> bool:
+    """Return whether anybody holds `role` in the organization now."""
+    where = sql.Where(
+        f"membership.organization_id = ? AND membership.role = ? AND {_STANDS}",
+        (organization_id, role, clock.now(), clock.now()),
+    )
+    return await sql.exists(Membership, where)
+
+
+async def live_memberships(person_id: UUID) -> list[Membership]:
+    """Return the memberships of the person that stand now, oldest first."""
+    now = clock.now()
+    where = sql.Where(f"membership.person_id = ? AND {_STANDS}", (person_id, now, now))
+    return await sql.rows(Membership, where, order="membership.since, membership.id")
+
+
+def _own(column: str, actor: Actor) -> sql.Where:
+    if actor.is_system:
+        return sql.EVERYTHING
+    if actor.person_id is None:
+        return sql.NOTHING
+    return sql.Where(f"{column} = ?", (actor.person_id,))
+
+
+def _holds_seat(condition: sql.Where) -> sql.Where:
+    return sql.Where(
+        "EXISTS (SELECT 1 FROM membership seat WHERE seat.person_id = person.id"
+        f" AND (seat.until IS NULL OR seat.until > ?) AND {condition.text})",
+        (clock.now(), *condition.values),
+    )
