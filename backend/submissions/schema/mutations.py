@@ -1,0 +1,192 @@
+"""The verbs of the case on the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import strawberry
+
+from backend import graph
+from backend.actor import Scope
+from backend.organizations.schema import Organization
+from backend.submissions import actions, models
+from backend.submissions.models import Channel
+from backend.submissions.schema.inputs import (
+    SubmissionAcceptInput,
+    SubmissionAnswerDirectlyInput,
+    SubmissionAnswerInfoInput,
+    SubmissionAskInfoInput,
+    SubmissionDeclineInput,
+    SubmissionEditInput,
+    SubmissionFileInput,
+    SubmissionPayload,
+    SubmissionUpholdInput,
+)
+from backend.submissions.schema.types import Submission
+
+Action = Callable[[models.Submission], Awaitable[object]]
+
+
+async def act(
+    info: strawberry.Info, given: SubmissionEditInput, action: Action
+) -> SubmissionPayload:
+    """Find the case through what the viewer may see, act on it, give it back."""
+
+    async def work() -> dict[str, object]:
+        row = await graph.find(info, Submission, given.id)
+        await action(row)
+        return {"submission": row}
+
+    return await graph.perform(info, SubmissionPayload, given, work)
+
+
+@strawberry.type
+class SubmissionMutation:
+    """What can be done with a case."""
+
+    @graph.mutation(scope=Scope.SUBMISSIONS_WRITE, description="File one sentence of a firm.")
+    async def submission_file(
+        self, info: strawberry.Info, input: SubmissionFileInput
+    ) -> SubmissionPayload:
+        """File a case for a firm of the viewer's."""
+        actor = graph.actor_of(info)
+
+        async def work() -> dict[str, object]:
+            firm = await graph.find(info, Organization, input.firm_id, path=("input", "firmId"))
+            filing = actions.Filing(
+                firm_id=firm.id,
+                body=input.body,
+                title=input.title,
+                category_code=input.category_code,
+                is_urgent=input.is_urgent,
+                visibility=input.visibility,
+                channel=Channel.API if actor.token_id else Channel.FORM,
+            )
+            return {"submission": await actions.file(filing, actor=actor)}
+
+        return await graph.perform(info, SubmissionPayload, input, work)
+
+    @graph.mutation(
+        scope=Scope.SUBMISSIONS_WRITE, description="Open a filed case: verification begins."
+    )
+    async def submission_open(
+        self, info: strawberry.Info, input: SubmissionEditInput
+    ) -> SubmissionPayload:
+        """Begin to verify."""
+        return await act(
+            info,
+            input,
+            lambda row: actions.open_case(
+                row, actor=graph.actor_of(info), expected_version=input.expected_version
+            ),
+        )
+
+    @graph.mutation(scope=Scope.SUBMISSIONS_WRITE, description="Take a case on.")
+    async def submission_accept(
+        self, info: strawberry.Info, input: SubmissionAcceptInput
+    ) -> SubmissionPayload:
+        """Accept; dispatch or a direct answer follows."""
+        return await act(
+            info,
+            input,
+            lambda row: actions.accept(
+                row,
+                actor=graph.actor_of(info),
+                expected_version=input.expected_version,
+                kind=input.kind,
+                category_code=input.category_code,
+            ),
+        )
+
+    @graph.mutation(
+        scope=Scope.SUBMISSIONS_WRITE, description="Ask the firm something before acceptance."
+    )
+    async def submission_ask_info(
+        self, info: strawberry.Info, input: SubmissionAskInfoInput
+    ) -> SubmissionPayload:
+        """Ask; without an answer in five working days the case lapses."""
+        return await act(
+            info,
+            input,
+            lambda row: actions.ask_info(
+                row,
+                question=input.question,
+                actor=graph.actor_of(info),
+                expected_version=input.expected_version,
+            ),
+        )
+
+    @graph.mutation(scope=Scope.SUBMISSIONS_WRITE, description="Answer that question as the firm.")
+    async def submission_answer_info(
+        self, info: strawberry.Info, input: SubmissionAnswerInfoInput
+    ) -> SubmissionPayload:
+        """Answer; the case is back where it was filed."""
+        return await act(
+            info,
+            input,
+            lambda row: actions.answer_info(
+                row,
+                text=input.text,
+                actor=graph.actor_of(info),
+                expected_version=input.expected_version,
+            ),
+        )
+
+    @graph.mutation(
+        scope=Scope.SUBMISSIONS_WRITE, description="Decline with a reason and the right address."
+    )
+    async def submission_decline(
+        self, info: strawberry.Info, input: SubmissionDeclineInput
+    ) -> SubmissionPayload:
+        """Decline."""
+        return await act(
+            info,
+            input,
+            lambda row: actions.decline(
+                row,
+                reason=input.reason,
+                text=input.text,
+                where=input.where,
+                actor=graph.actor_of(info),
+                expected_version=input.expected_version,
+            ),
+        )
+
+    @graph.mutation(
+        scope=Scope.SUBMISSIONS_WRITE, description="Answer an accepted case without a department."
+    )
+    async def submission_answer_directly(
+        self, info: strawberry.Info, input: SubmissionAnswerDirectlyInput
+    ) -> SubmissionPayload:
+        """Answer at once; on time is counted from acceptance."""
+        return await act(
+            info,
+            input,
+            lambda row: actions.answer_directly(
+                row,
+                text=input.text,
+                outcome=input.outcome,
+                planned_on=input.planned_on,
+                detail=input.detail,
+                actor=graph.actor_of(info),
+                expected_version=input.expected_version,
+            ),
+        )
+
+    @graph.mutation(
+        scope=Scope.SUBMISSIONS_WRITE, description="Uphold a disputed reply with an explanation."
+    )
+    async def submission_uphold(
+        self, info: strawberry.Info, input: SubmissionUpholdInput
+    ) -> SubmissionPayload:
+        """Uphold; never by the organization that led."""
+        return await act(
+            info,
+            input,
+            lambda row: actions.uphold(
+                row,
+                explanation=input.explanation,
+                actor=graph.actor_of(info),
+                expected_version=input.expected_version,
+            ),
+        )

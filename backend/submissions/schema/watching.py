@@ -1,0 +1,1 @@
+"""Following one case live."""
