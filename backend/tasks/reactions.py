@@ -1,0 +1,19 @@
+"""What tasks do when others' events happen."""
+
+from __future__ import annotations
+
+from backend.actor import SYSTEM
+from backend.events import Event
+from backend.submissions.models import DisputeReason, State, Submission
+from backend.submissions.workflow import REDONE_BY_THEMSELVES
+from backend.tasks import actions, queries
+
+
+async def redo_what_needs_no_ruling(event: Event) -> None:
+    """'Not contacted' and 'not answered' start a new round by themselves."""
+    if DisputeReason(str(event.payload["reason"])) not in REDONE_BY_THEMSELVES:
+        return
+    case = await Submission.get(id=event.aggregate_id)
+    if case.state is not State.DISPUTED or not await queries.of_round(case):
+        return  # decided meanwhile, or answered without a department: a person decides
+    await actions.redo(case, actor=SYSTEM)

@@ -1,0 +1,146 @@
+"""Giving a case to departments, on the graph."""
+
+from __future__ import annotations
+
+import strawberry
+
+from backend import graph
+from backend.actor import Scope
+from backend.organizations.schema import Organization
+from backend.submissions.models import Kind
+from backend.submissions.schema import (
+    Submission,
+    SubmissionEditInput,
+    SubmissionError,
+)
+from backend.tasks import actions
+from backend.tasks.schema.types import Task
+
+
+@strawberry.input
+class AssignmentInput:
+    """One department that leads a task, and what is asked of it (at most 1,000 characters)."""
+
+    department_id: strawberry.ID
+    text: str = ""
+
+
+@strawberry.input
+class SubmissionDispatchInput(SubmissionEditInput):
+    """One to ten departments; each leads a task of its own."""
+
+    departments: list[AssignmentInput]
+
+
+@strawberry.input
+class SubmissionAcceptAndDispatchInput(SubmissionDispatchInput):
+    """受理并交办 in one sheet; kind and category left out stay as guessed."""
+
+    kind: Kind | None = None
+    category_code: str | None = None
+
+
+@strawberry.input
+class SubmissionRedoInput(SubmissionEditInput):
+    """A new round; without departments the same ones handle it again."""
+
+    text: str = ""
+    departments: list[AssignmentInput] = strawberry.field(default_factory=list)
+
+
+@strawberry.type
+class SubmissionDispatchPayload(graph.Payload):
+    """The case and the tasks of its present round."""
+
+    submission: Submission | None = None
+    tasks: list[Task] | None = None
+    user_errors: list[SubmissionError] = strawberry.field(default_factory=list)
+
+
+async def assignments_of(
+    info: strawberry.Info, given: list[AssignmentInput]
+) -> list[actions.Assignment]:
+    """Return the departments the input names; raise NotFound for one that is none."""
+    return [
+        actions.Assignment(
+            (
+                await graph.find(
+                    info,
+                    Organization,
+                    entry.department_id,
+                    path=("input", "departments", index, "departmentId"),
+                )
+            ).id,
+            text=entry.text,
+        )
+        for index, entry in enumerate(given[: actions.MOST_TASKS + 1])
+    ]
+
+
+@strawberry.type
+class DispatchMutation:
+    """How a case becomes tasks."""
+
+    @graph.mutation(
+        scope=Scope.SUBMISSIONS_WRITE,
+        description="Take a case on and give it to departments in one act (受理并交办).",
+    )
+    async def submission_accept_and_dispatch(
+        self, info: strawberry.Info, input: SubmissionAcceptAndDispatchInput
+    ) -> SubmissionDispatchPayload:
+        """Accept and dispatch."""
+
+        async def work() -> dict[str, object]:
+            row = await graph.find(info, Submission, input.id)
+            tasks = await actions.accept_and_dispatch(
+                row,
+                assignments=await assignments_of(info, input.departments),
+                actor=graph.actor_of(info),
+                kind=input.kind,
+                category_code=input.category_code,
+                expected_version=input.expected_version,
+            )
+            return {"submission": row, "tasks": tasks}
+
+        return await graph.perform(info, SubmissionDispatchPayload, input, work)
+
+    @graph.mutation(
+        scope=Scope.SUBMISSIONS_WRITE, description="Give an accepted case to departments (交办)."
+    )
+    async def submission_dispatch(
+        self, info: strawberry.Info, input: SubmissionDispatchInput
+    ) -> SubmissionDispatchPayload:
+        """Dispatch; the departments' clocks start now."""
+
+        async def work() -> dict[str, object]:
+            row = await graph.find(info, Submission, input.id)
+            tasks = await actions.dispatch(
+                row,
+                assignments=await assignments_of(info, input.departments),
+                actor=graph.actor_of(info),
+                expected_version=input.expected_version,
+            )
+            return {"submission": row, "tasks": tasks}
+
+        return await graph.perform(info, SubmissionDispatchPayload, input, work)
+
+    @graph.mutation(
+        scope=Scope.SUBMISSIONS_WRITE, description="Have a disputed case handled again (重办)."
+    )
+    async def submission_redo(
+        self, info: strawberry.Info, input: SubmissionRedoInput
+    ) -> SubmissionDispatchPayload:
+        """Start a new round; never decided by the organization that led."""
+
+        async def work() -> dict[str, object]:
+            row = await graph.find(info, Submission, input.id)
+            tasks = await actions.redo(
+                row,
+                actor=graph.actor_of(info),
+                text=input.text,
+                assignments=await assignments_of(info, input.departments),
+                expected_version=input.expected_version,
+            )
+            return {"submission": row, "tasks": tasks}
+
+        return await graph.perform(info, SubmissionDispatchPayload, input, work)
