@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from backend.graph.cost import CostLimit
+from backend.graph.descriptions import describe_by_docstrings
 from backend.graph.documents import CachedDocuments
 from backend.graph.scalars import SCALARS
 
@@ -35,7 +36,7 @@ def build_schema(
 
     `types` are those no field returns by name.
     """
-    return QuietSchema(
+    schema = QuietSchema(
         query=query,
         mutation=mutation,
         subscription=subscription,
@@ -43,3 +44,5 @@ def build_schema(
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[CachedDocuments, CostLimit],
     )
+    describe_by_docstrings(schema)
+    return schema

@@ -6,8 +6,9 @@ import strawberry
 from strawberry import UNSET
 from strawberry.schema_directive import Location
 
-from backend.actor import Scope
+from backend.actor import Role, Scope
 
+strawberry.enum(Role, description="What a person is in one organization and area.")
 strawberry.enum(Scope, description="What a token may do; a session may do all its person may.")
 
 

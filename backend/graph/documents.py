@@ -22,11 +22,21 @@ from backend.graph.limits import COMMENTS, LIMIT_RULES, SOURCE_CHARACTERS, TOKEN
 
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 _KEPT = 256
+# Each comes with a search for names that are meant; nobody reads more of them.
+_ERRORS = 10
+
+
+def parsed(text: str) -> DocumentNode:
+    """Return the document; raises GraphQLError (GRAPHQL_PARSE_FAILED), also when it is too long."""
+    document = read(text)
+    if isinstance(document, GraphQLError):
+        raise document.with_traceback(None)
+    return document
 
 
 @lru_cache(maxsize=_KEPT)
-def parsed(text: str) -> DocumentNode:
-    """Return the document; raises GraphQLError (GRAPHQL_PARSE_FAILED), also when it is too long."""
+def read(text: str) -> DocumentNode | GraphQLError:
+    """Return the document, or why there is none."""
     try:
         return parse(
             text,
@@ -35,14 +45,16 @@ def parsed(text: str) -> DocumentNode:
             max_source_length=SOURCE_CHARACTERS,
         )
     except GraphQLError as error:
-        raise _coded(error, "GRAPHQL_PARSE_FAILED") from None
+        return _coded(error, "GRAPHQL_PARSE_FAILED")
 
 
 @lru_cache(maxsize=_KEPT)
 def problems(schema: GraphQLSchema, text: str) -> Sequence[GraphQLError]:
     """Return what is wrong with the document: limits first, because they are cheap to measure."""
     document = parsed(text)
-    found = validate(schema, document, LIMIT_RULES) or validate(schema, document, _RULES)
+    found = validate(schema, document, LIMIT_RULES) or validate(
+        schema, document, _RULES, max_errors=_ERRORS
+    )
     return tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in found)
 
 

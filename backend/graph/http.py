@@ -41,6 +41,7 @@ REFUSED_STATUS = HTTPStatus.BAD_REQUEST
 """For a document or variables that cannot be run. The specification's draft moves to 422."""
 
 _METHODS = ("GET", "POST")
+_NOT_KEPT = "private, no-store"
 _NO_DOCUMENTS: Mapping[str, str] = {}
 
 
@@ -121,6 +122,7 @@ def _media_for(request: Request, kind: OperationType | None) -> str:
 
 def _json(answer: Answer, media: str, headers: MutableHeaders) -> Response:
     response = Response(answer.encoded(), _status(answer, media), media_type=_in_utf8(media))
+    response.headers["Cache-Control"] = _NOT_KEPT
     response.raw_headers.extend(headers.raw)
     if answer.data is None and answer.retry_after is not None:
         response.headers["Retry-After"] = str(answer.retry_after)
@@ -148,7 +150,8 @@ def _refusal(request: Request, refused: Refused) -> Response:
     # A persisted document that is unknown is no failure: the client sends the text next.
     is_known_way = isinstance(refused, UnknownDocument) and media == JSON
     status = HTTPStatus.OK if is_known_way else refused.status
-    return Response(body, status, dict(refused.headers), media_type=_in_utf8(media))
+    headers = {"Cache-Control": _NOT_KEPT, **refused.headers}
+    return Response(body, status, headers, media_type=_in_utf8(media))
 
 
 def _not_allowed(methods: tuple[str, ...]) -> Refused:

@@ -20,7 +20,13 @@ from backend.graph.context import Context
 from backend.graph.execution import Answer, answers
 from backend.graph.gate import Gate
 from backend.graph.masking import refusal_of
-from backend.graph.requests import Operation, Refused, operation_of, request_id_of
+from backend.graph.requests import (
+    Operation,
+    Refused,
+    language_of_header,
+    operation_of,
+    request_id_of,
+)
 
 PROTOCOL = "graphql-transport-ws"
 MESSAGE_BYTES = 1024 * 1024
@@ -168,7 +174,8 @@ class Socket:
         return context
 
     async def _refuse(self, key: str, refused: Refused) -> None:
-        said = {"message": refused.words.en, "extensions": {"code": refused.code}}
+        message = refused.words.said_in(language_of_header(self._websocket))
+        said = {"message": message, "extensions": {"code": refused.code}}
         await self._say_last(key, "error", [said])
 
     def _forget(self, key: str) -> None:

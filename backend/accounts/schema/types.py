@@ -13,7 +13,6 @@ from backend.accounts.phones import mask
 from backend.actor import Role, Scope
 from backend.organizations.schema import Organization
 
-strawberry.enum(Role, description="What a person is in one organization and area.")
 strawberry.enum(LeaderLevel, description="How far a leader's view reaches.")
 strawberry.enum(SpokenLanguage, name="Language", description="A language of the product.")
 

@@ -7,6 +7,7 @@ import strawberry
 from backend import graph
 from backend.db import sql
 from backend.submissions import numbers
+from backend.submissions.models import Channel, Grade, Kind, Outcome, Verdict
 from backend.submissions.schema.inputs import (
     ORDERS,
     SubmissionEditInput,
@@ -19,6 +20,10 @@ from backend.submissions.schema.types import Reply, Submission
 from backend.submissions.schema.watching import SubmissionSubscription
 
 __all__ = [
+    "Channel",
+    "Grade",
+    "Kind",
+    "Outcome",
     "Reply",
     "Submission",
     "SubmissionEditInput",
@@ -28,6 +33,7 @@ __all__ = [
     "SubmissionPayload",
     "SubmissionQuery",
     "SubmissionSubscription",
+    "Verdict",
 ]
 
 
