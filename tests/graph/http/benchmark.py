@@ -7,7 +7,7 @@ import time
 
 import httpx
 
-from backend.graph.documents import parsed, problems
+from backend.graph.documents import problems, read
 from backend.graph.http import Endpoint
 from tests.graph.http.asking import ask
 from tests.graph.http.serving import served
@@ -50,7 +50,7 @@ def main() -> None:
 
 def _timed(client: httpx.Client, query: str, *, is_cold: bool) -> float:
     if is_cold:
-        parsed.cache_clear()
+        read.cache_clear()
         problems.cache_clear()
     started = time.perf_counter()
     ask(client, query)

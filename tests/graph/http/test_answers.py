@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from backend.graph.documents import parsed, problems
+from backend.graph.documents import problems, read
 from backend.graph.media import EVENT_STREAM, GRAPHQL_JSON, JSON, preferred
 from tests.graph.http.asking import ask, codes
 
@@ -88,6 +88,13 @@ def test_headers_a_resolver_sets_are_sent(client: httpx.Client) -> None:
     assert response.headers["set-cookie"] == "name=new"
 
 
+def test_no_proxy_and_no_browser_keeps_an_answer(client: httpx.Client) -> None:
+    answered = client.get("", params={"query": "{ hello }"})
+    refused = client.get("")
+    assert answered.headers["cache-control"] == "private, no-store"
+    assert refused.headers["cache-control"] == "private, no-store"
+
+
 def test_a_trusted_document_is_run_by_its_id(client: httpx.Client) -> None:
     response = client.post("", json={"documentId": "sha256:known"})
     assert response.json()["data"] == {"hello": "hello world"}
@@ -103,11 +110,11 @@ def test_an_unknown_document_is_asked_for_and_then_run(client: httpx.Client) -> 
 def test_a_document_is_read_and_checked_once(client: httpx.Client) -> None:
     query = "query OnlyHere { hello }"
     ask(client, query)
-    read, checked = parsed.cache_info().misses, problems.cache_info().misses
+    before, checked = read.cache_info().misses, problems.cache_info().misses
     hits = problems.cache_info().hits
     for _ in range(3):
         ask(client, query)
-    assert (parsed.cache_info().misses, problems.cache_info().misses) == (read, checked)
+    assert (read.cache_info().misses, problems.cache_info().misses) == (before, checked)
     assert problems.cache_info().hits == hits + 3
 
 

@@ -1,0 +1,142 @@
+"""What happened, on the graph: an event, the feed of all of them, and following it live."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.scalars import JSON
+
+from backend.actor import Actor, Role
+from backend.db import sql
+from backend.events import live, models, queries
+from backend.graph.connections import DEFAULT_SIZE, LARGEST_PAGE
+from backend.graph.context import Context, actor_of
+from backend.graph.directives import ListSize
+from backend.graph.errors import bad_user_input
+from backend.graph.fields import column, function
+from backend.graph.ids import decode_id, encode_id
+from backend.graph.nodes import Node, node
+
+MOST_NAMES = 50
+
+
+def about_id(row: models.Event, _context: Context) -> strawberry.ID:
+    """Return the id of the object that changed."""
+    return encode_id(row.aggregate_type, row.aggregate_id)
+
+
+def thread(row: models.Event, _context: Context) -> strawberry.ID | None:
+    """Return the id of the case."""
+    return None if row.thread_id is None else encode_id("Submission", row.thread_id)
+
+
+def organization(row: models.Event, _context: Context) -> strawberry.ID | None:
+    """Return the id of the organization that acted."""
+    return None if row.organization_id is None else encode_id("Organization", row.organization_id)
+
+
+@node(models.Event, visible_to=queries.visible_to)
+class Event(Node[models.Event]):
+    """One step: written once, with the act that took it, and never changed."""
+
+    name: str = column(description="What happened, such as `submission.accepted`.")
+    about_type: str = column("aggregate_type", description="Type of the object that changed.")
+    about_id: strawberry.ID = function(about_id, description="Its id.")
+    thread_id: strawberry.ID | None = function(thread, description="Id of the case it belongs to.")
+    role: Role | None = column(description="The role in which somebody acted; null for time.")
+    organization_id: strawberry.ID | None = function(
+        organization, description="Id of the organization that acted."
+    )
+    area_code: str = column(description="Code of the area.")
+    occurred_at: datetime = column(description="When it happened; figures follow this.")
+    recorded_at: datetime = column(description="When it was written; chains follow this.")
+    payload: JSON = column(description="What changed: ids, enum values, instants, shown words.")
+
+
+@strawberry.type
+class EventFeed:
+    """A page of the one stream, in its order. Read on with `after: cursor`."""
+
+    events: list[Event]
+    cursor: strawberry.ID | None = strawberry.field(
+        description="Id of the last event looked at, visible or not; null when there was none."
+    )
+    has_more: bool
+
+
+async def position(after: strawberry.ID | None) -> int:
+    """Return the number behind which to read on; raise CURSOR_EXPIRED for an unknown event."""
+    if after is None:
+        return 0
+    event_id = decode_id(after, "Event")
+    found = None if event_id is None else await queries.position_of(event_id)
+    if found is None:
+        raise GraphQLError(
+            "This event is not known any more; read from the start",
+            extensions={"code": "CURSOR_EXPIRED"},
+        )
+    return found
+
+
+@strawberry.type
+class EventQuery:
+    """Reading what happened."""
+
+    @strawberry.field(
+        description="Events behind `after` that the viewer may see, oldest first. At most `first` "
+        "(1–100); a page may hold fewer although more follow, so go by `hasMore`.",
+        directives=[
+            ListSize(
+                assumed_size=DEFAULT_SIZE, slicing_arguments=["first"], sized_fields=["events"]
+            )
+        ],
+    )
+    async def events(
+        self,
+        info: strawberry.Info,
+        after: strawberry.ID | None = None,
+        submission_id: strawberry.ID | None = None,
+        names: list[str] | None = None,
+        first: int = DEFAULT_SIZE,
+    ) -> EventFeed:
+        """Return the page asked for."""
+        if not 1 <= first <= LARGEST_PAGE:
+            raise bad_user_input(f"A page holds 1 to {LARGEST_PAGE} items")
+        where = queries.visible_to(actor_of(info))
+        if submission_id is not None:
+            where &= _of_case(submission_id)
+        if names is not None:
+            where &= sql.is_in("event.name", names[:MOST_NAMES])
+        page = await queries.feed(
+            after=await position(after),
+            where=where,
+            first=first,
+            is_narrow=submission_id is not None,
+        )
+        return EventFeed(
+            events=[Event.of(row) for row in page.events],
+            cursor=None if page.end is None else encode_id("Event", page.end),
+            has_more=page.has_more,
+        )
+
+
+async def changes(
+    *, thread_id: UUID, after: strawberry.ID | None, actor: Callable[[], Awaitable[Actor]]
+) -> AsyncGenerator[Event, None]:
+    """Yield the events of one case behind `after`, then live; who may see is asked for each batch."""
+    start = await position(after) if after is not None else await live.newest()
+
+    async def rights() -> sql.Where:
+        return queries.visible_to(await actor())
+
+    async for row in live.follow(after=start, rights=rights, thread_id=thread_id):
+        yield Event.of(row)
+
+
+def _of_case(submission_id: strawberry.ID) -> sql.Where:
+    thread_id = decode_id(submission_id, "Submission")
+    return sql.NOTHING if thread_id is None else sql.Where("event.thread_id = ?", (thread_id,))

@@ -1,0 +1,84 @@
+"""What was true of every round and case at one instant, read from the instants of `handling`.
+
+Nothing here looks at the present state of a case: a figure of any past day comes out today as it
+did then. The SQL is the same on both engines; `:t` in it stands for the instant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+_MARK = re.compile(r":t\b|\?")
+
+# An extension moves the due instant from its grant on, not before.
+_DUE = "CASE WHEN extension_granted_at < :t THEN extended_due_at ELSE due_at END"
+
+# What holds of one round, each 0 or 1. A dispute after closing opens the case again; upholding
+# shuts it.
+_OF_A_ROUND = {
+    "is_upheld": "upheld_at < :t",
+    "is_closed": "upheld_at < :t OR (closed_at < :t"
+    " AND (disputed_at IS NULL OR disputed_at >= :t OR disputed_at < closed_at))",
+    "is_due": f"({_DUE}) <= :t",
+    "is_late": f"({_DUE}) <= :t AND (done_at IS NULL OR done_at >= ({_DUE}))",
+    "is_due_originally": "due_at <= :t",
+    "is_late_originally": "due_at <= :t AND (done_at IS NULL OR done_at >= due_at)",
+    "is_contacted": "contacted_at < :t AND (contact_denied_at IS NULL OR contact_denied_at >= :t)",
+    "is_contact_due": "dispatched_at < :t AND contact_due_at <= :t",
+    "is_asked": "invited_at < :t OR graded_at < :t",
+    "is_graded": "graded_at < :t AND grade IS NOT NULL",
+    "is_judged": "verdict_at < :t AND verdict IS NOT NULL",
+    "is_withdrawn": "withdrawn_at < :t",
+}
+
+# What holds of the case over its rounds, written beside each of them. `newest` is 1 on the round
+# in which the case stood; a case is late when any of its rounds was.
+_OF_THE_CASE = {
+    "newest": "ROW_NUMBER() OVER (PARTITION BY submission_id ORDER BY round DESC)",
+    "newest_grade": "ROW_NUMBER() OVER (PARTITION BY submission_id ORDER BY is_graded DESC, round DESC)",
+    "newest_verdict": "ROW_NUMBER() OVER (PARTITION BY submission_id ORDER BY is_judged DESC, round DESC)",
+    "case_is_late": "MAX(is_late) OVER (PARTITION BY submission_id)",
+    "case_is_late_originally": "MAX(is_late_originally) OVER (PARTITION BY submission_id)",
+    "case_is_withdrawn": "MAX(is_withdrawn) OVER (PARTITION BY submission_id)",
+}
+
+_COLUMNS = (
+    "submission_id, round, area_code, accepted_at, category_code, department_id, tier, channel, "
+    "kind, recorded, closed_by, contacted_at, contact_due_at, grade, verdict"
+)
+
+
+def _listed(facts: dict[str, str], template: str) -> str:
+    return ", ".join(
+        template.format(condition) + f" AS {name}" for name, condition in facts.items()
+    )
+
+
+_SEEN = (
+    f"SELECT {_COLUMNS}, {_listed(_OF_A_ROUND, 'CASE WHEN {} THEN 1 ELSE 0 END')} FROM handling "
+    "WHERE accepted_at < :t AND (round = 1 OR dispatched_at < :t)"
+)
+
+
+def facts(selected: str) -> str:
+    """Return `WITH … fact AS (…)`: a row for each round begun before `:t`.
+
+    `selected` chooses among the columns of `handling`, by what a case keeps over its rounds. A case
+    is there once it was accepted and until it is withdrawn.
+    """
+    return (
+        f"WITH seen AS ({_SEEN} AND ({selected})), "
+        f"told AS (SELECT seen.*, {_listed(_OF_THE_CASE, '{}')} FROM seen), "
+        "fact AS (SELECT * FROM told WHERE case_is_withdrawn = 0)"
+    )
+
+
+def bound(
+    text: str, *, instant: datetime, values: Sequence[object] = ()
+) -> tuple[str, list[object]]:
+    """Return `text` with '?' for every `:t`, and all values in the order of the marks."""
+    others = iter(values)
+    ordered = [instant if mark == ":t" else next(others) for mark in _MARK.findall(text)]
+    return text.replace(":t", "?"), ordered

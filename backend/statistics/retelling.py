@@ -1,0 +1,183 @@
+"""The facts of a case, told again from its events alone. Pure: events in, `handling` rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from backend.events import Event
+from backend.submissions.models import (
+    Channel,
+    ClosedBy,
+    DisputeReason,
+    Grade,
+    Handling,
+    Kind,
+    Outcome,
+    Verdict,
+)
+
+Rounds = list[Handling]
+Telling = Callable[[Rounds, Event], None]
+
+
+def told_again(events: Iterable[Event]) -> Rounds:
+    """Return the rounds of one case from its events, given in the order of their recording."""
+    rounds: Rounds = []
+    for event in events:
+        telling = _TELLINGS.get(event.name)
+        if telling is not None:
+            telling(rounds, event)
+    return rounds
+
+
+def _filed(rounds: Rounds, event: Event) -> None:
+    said = event.payload
+    rounds.append(
+        Handling(
+            submission_id=event.aggregate_id,
+            round=1,
+            area_code=event.area_code,
+            channel=Channel(str(said["channel"])),
+            kind=Kind(str(said["kind"])),
+            category_code=said.get("category_code"),
+            tier=said.get("tier"),
+            recorded=bool(said.get("recorded", False)),
+            filed_at=event.occurred_at,
+        )
+    )
+
+
+def _accepted(rounds: Rounds, event: Event) -> None:
+    present = rounds[-1]
+    present.accepted_at = present.accepted_at or event.occurred_at
+    present.kind = Kind(str(event.payload["kind"]))
+    present.category_code = cast("str | None", event.payload.get("category_code"))
+
+
+def _redone(rounds: Rounds, event: Event) -> None:
+    before = rounds[-1]
+    rounds.append(
+        Handling(
+            submission_id=before.submission_id,
+            round=cast("int", event.payload["round"]),
+            area_code=before.area_code,
+            channel=before.channel,
+            kind=before.kind,
+            category_code=before.category_code,
+            tier=before.tier,
+            recorded=before.recorded,
+            filed_at=before.filed_at,
+            accepted_at=before.accepted_at,
+        )
+    )
+
+
+def _dispatched(rounds: Rounds, event: Event) -> None:
+    present = _round_of(rounds, event)
+    present.dispatched_at = event.occurred_at
+    present.department_id = UUID(str(event.payload["department_id"]))
+    present.due_at = _instant(event.payload, "due_at")
+    present.contact_due_at = _instant(event.payload, "contact_due_at")
+
+
+def _contacted(rounds: Rounds, event: Event) -> None:
+    present = rounds[-1]
+    present.contacted_at = present.contacted_at or _instant(event.payload, "at")
+
+
+def _pause_ended(rounds: Rounds, event: Event) -> None:
+    """The due instant moves with the lead's pause; the lead acts for its department."""
+    present = rounds[-1]
+    due_at = _instant(event.payload, "due_at")
+    if due_at is not None and event.payload.get("is_lead", True):
+        present.due_at = due_at
+
+
+def _extension_granted(rounds: Rounds, event: Event) -> None:
+    rounds[-1].extended_due_at = _instant(event.payload, "due_at")
+    rounds[-1].extension_granted_at = event.occurred_at
+
+
+def _answered(rounds: Rounds, event: Event) -> None:
+    present, said = _round_of(rounds, event), event.payload
+    present.done_at = _instant(said, "done_at")
+    present.answered_at = event.occurred_at
+    present.outcome = Outcome(str(said["outcome"])) if said.get("outcome") else None
+    present.due_at = _instant(said, "due_at") or present.due_at
+    if said.get("department_id"):
+        present.department_id = UUID(str(said["department_id"]))
+
+
+def _closing(closed_by: ClosedBy) -> Telling:
+    def close(rounds: Rounds, event: Event) -> None:
+        present = _round_of(rounds, event)
+        if present.closed_at is None:
+            present.closed_at, present.closed_by = event.occurred_at, closed_by
+        if closed_by is ClosedBy.UPHELD:
+            present.upheld_at = event.occurred_at
+
+    return close
+
+
+def _disputed(rounds: Rounds, event: Event) -> None:
+    present = _round_of(rounds, event)
+    present.disputed_at = event.occurred_at
+    if event.payload.get("reason") == DisputeReason.NOT_CONTACTED:
+        present.contact_denied_at = present.contact_denied_at or event.occurred_at
+
+
+def _withdrawn(rounds: Rounds, event: Event) -> None:
+    rounds[-1].withdrawn_at = event.occurred_at
+
+
+def _invited(rounds: Rounds, event: Event) -> None:
+    present = _round_of(rounds, event)
+    present.invited_at = present.invited_at or event.occurred_at
+
+
+def _graded(rounds: Rounds, event: Event) -> None:
+    present, said = _round_of(rounds, event), event.payload
+    present.verdict = Verdict(str(said["verdict"])) if said.get("verdict") else None
+    present.grade = Grade(str(said["grade"])) if said.get("grade") else None
+    if present.verdict is not None:
+        present.verdict_at = present.verdict_at or event.occurred_at
+    if present.grade is not None:
+        present.graded_at = present.graded_at or event.occurred_at
+    if said.get("was_contacted") is False:
+        present.contact_denied_at = present.contact_denied_at or event.occurred_at
+
+
+_TELLINGS: Mapping[str, Telling] = {
+    "submission.filed": _filed,
+    "submission.accepted": _accepted,
+    "submission.redone": _redone,
+    "submission.dispatched": _dispatched,
+    "task.contacted": _contacted,
+    "task.replied": _pause_ended,
+    "task.resumed": _pause_ended,
+    "task.extension_granted": _extension_granted,
+    "submission.answered": _answered,
+    "submission.confirmed": _closing(ClosedBy.SUBMITTER),
+    "submission.timed_out": _closing(ClosedBy.TIMEOUT),
+    "submission.upheld": _closing(ClosedBy.UPHELD),
+    "submission.lapsed": _closing(ClosedBy.NO_REPLY),
+    "submission.recorded_closed": _closing(ClosedBy.RECORDED),
+    "submission.disputed": _disputed,
+    "submission.withdrawn": _withdrawn,
+    "survey.invited": _invited,
+    "survey.graded": _graded,
+}
+
+
+def _round_of(rounds: Sequence[Handling], event: Event) -> Handling:
+    """Return the round the event speaks of, else the present one."""
+    number = event.payload.get("round")
+    return next((one for one in rounds if one.round == number), rounds[-1])
+
+
+def _instant(said: Mapping[str, object], name: str) -> datetime | None:
+    value = said.get(name)
+    return datetime.fromisoformat(str(value)) if value else None
