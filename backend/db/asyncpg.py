@@ -1,3 +1,5 @@
+# ruff: noqa: SLF001 - a client of Tortoise is made of Tortoise's inner parts
+# pyright: reportPrivateUsage=false
 """PostgreSQL that survives cancellation: no connection of the pool is ever lost.
 
 Tortoise's own client leaks a pooled connection when a task is cancelled between taking it and
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
@@ -19,9 +21,9 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 from backend.db.counting import note
-from backend.db.shield import to_the_end, unavailable
+from backend.db.shield import SafeTransaction, to_the_end, unavailable
 
-ACQUIRE_TIMEOUT: Final = 5.0  # seconds
+ACQUIRE_TIMEOUT: Final = 5  # seconds
 _OUT_OF_REACH: Final = (
     OSError,
     TimeoutError,
@@ -56,7 +58,7 @@ def translated() -> Generator[None]:
 class SafeAsyncpgClient(AsyncpgDBClient):
     """The pool of this process."""
 
-    async def create_connection(self, with_db: bool) -> None:
+    async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - Tortoise's own
         """Open the pool."""
         with translated():
             await to_the_end(super().create_connection(with_db))
@@ -69,20 +71,16 @@ class SafeAsyncpgClient(AsyncpgDBClient):
 
     async def _take(self) -> Any:
         """Take a connection from the pool within `ACQUIRE_TIMEOUT`."""
-        pool = await self._opened()
-        return await pool.acquire(timeout=ACQUIRE_TIMEOUT)
-
-    async def _opened(self) -> asyncpg.Pool:
         if self._pool is None:
             async with self._pool_init_lock:
                 if self._pool is None:
                     await self.create_connection(with_db=True)
-        assert self._pool is not None
-        return self._pool
+        pool: Any = self._pool
+        return await pool.acquire(timeout=ACQUIRE_TIMEOUT)
 
     async def _give_back(self, connection: Any) -> None:
         if self._pool is not None:
-            await self._pool.release(connection)
+            await self._pool.release(connection, timeout=ACQUIRE_TIMEOUT)
 
     @asynccontextmanager
     async def _held(self) -> AsyncGenerator[Any]:
@@ -102,7 +100,7 @@ class SafeAsyncpgClient(AsyncpgDBClient):
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
         """Insert one row."""
         note(query)
-        return await super().execute_insert(query, values)
+        return cast("Any", await super().execute_insert(query, values))
 
     async def execute_many(self, query: str, values: list[Any]) -> None:
         """Run one statement for many rows, all or none."""
@@ -114,7 +112,8 @@ class SafeAsyncpgClient(AsyncpgDBClient):
     ) -> tuple[int, Sequence[Any]]:
         """Return the number of rows touched and the rows."""
         note(query)
-        return await self._translate_exceptions(_run, query, values)
+        touched, rows = await self._translate_exceptions(_run, query, values)
+        return touched, rows
 
     async def execute_query_dict(
         self, query: str, values: list[Any] | None = None
@@ -177,20 +176,20 @@ async def _run_many(client: SafeAsyncpgClient, query: str, values: list[Any]) ->
         await connection.executemany(query, values)
 
 
-class _Transaction(TransactionContext):
+class _Transaction(SafeTransaction):
     """Take a connection and begin, finish and give it back, each to its end."""
 
     def __init__(self, pool: SafeAsyncpgClient) -> None:
         self._pool = pool
-        self.client = SafeAsyncpgTransaction(pool)
+        self._client = SafeAsyncpgTransaction(pool)
 
     async def __aenter__(self) -> SafeAsyncpgTransaction:
         with translated():
             await to_the_end(self._begin(), undo=lambda _: self._finish(commit=False))
-        self._token = get_connections().set(self.client.connection_name, self.client)
-        return self.client
+        self._token = get_connections().set(self._client.connection_name, self._client)
+        return self._client
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
         get_connections().reset(self._token)
         with translated():
             await to_the_end(self._finish(commit=kind is None))
@@ -202,23 +201,29 @@ class _Transaction(TransactionContext):
         except BaseException:
             await self._pool._give_back(connection)
             raise
-        self.client._connection = connection
+        self._client._connection = connection
 
     async def _finish(self, *, commit: bool) -> None:
-        self.client._finalized = True
-        connection = self.client._connection
+        self._client._finalized = True
+        connection = self._client._connection
         try:
-            if connection.is_closed():
-                if commit:
-                    raise asyncpg.ConnectionDoesNotExistError("the connection was lost")
-            elif commit:
+            if commit:
                 # A transaction in which a statement failed answers COMMIT with ROLLBACK.
                 if await connection.execute("COMMIT") != "COMMIT":
                     raise TransactionManagementError("a statement failed; all was rolled back")
-            else:
-                await connection.execute("ROLLBACK", timeout=ACQUIRE_TIMEOUT)
+                self.is_kept = True
+            elif not connection.is_closed():
+                await _roll_back(connection)
         finally:
             await self._pool._give_back(connection)
+
+
+async def _roll_back(connection: Any) -> None:
+    """Roll back; a connection that cannot even do that is cut off, and the server rolls back."""
+    try:
+        await connection.execute("ROLLBACK", timeout=ACQUIRE_TIMEOUT)
+    except (*_OUT_OF_REACH, asyncpg.InterfaceError):
+        connection.terminate()
 
 
 client_class = SafeAsyncpgClient

@@ -1,3 +1,6 @@
+# ruff: noqa: SLF001 - Tortoise keeps what a model is made of in protected names
+# pyright: reportPrivateUsage=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
 """Changing a table on PostgreSQL: what Tortoise's editor leaves out."""
 
 from __future__ import annotations

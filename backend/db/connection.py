@@ -1,14 +1,16 @@
+# ruff: noqa: SLF001 - Tortoise keeps what a model is made of in protected names
+# pyright: reportPrivateUsage=false
 """Opening and closing the one database of this process."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
-from tortoise.backends.base import executor
-from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.apps import Apps
+from tortoise.backends.base import config_generator, executor
 from tortoise.context import TortoiseContext, set_global_context
 from tortoise.exceptions import ConfigurationError
 
@@ -23,6 +25,9 @@ _ENGINES: Final = {
     "postgresql": "backend.db.asyncpg",
     "asyncpg": "backend.db.asyncpg",
 }
+
+# Our statements are short: compiling them costs the server more than running them.
+_POSTGRES: Final = {"maxsize": 10, "command_timeout": 30, "server_settings": {"jit": "off"}}
 
 
 class _Opened:
@@ -40,11 +45,20 @@ def model_modules() -> tuple[str, ...]:
 
 
 def credentials(database_url: str) -> dict[str, Any]:
-    """Return what Tortoise needs to connect; raises ConfigurationError for an unknown engine."""
+    """Return what Tortoise needs to connect; raises ConfigurationError for an unknown engine.
+
+    For PostgreSQL the address may say more (`?maxsize=20&command_timeout=60`): connections in the
+    pool, and seconds a statement may take.
+    """
     scheme = urlsplit(database_url).scheme
     if scheme not in _ENGINES:
         raise ConfigurationError(f"the database must be sqlite:// or postgres://, not {scheme}://")
-    return {**expand_db_url(database_url), "engine": _ENGINES[scheme]}
+    engine, expanded = _ENGINES[scheme], cast("Any", config_generator.expand_db_url(database_url))
+    named: dict[str, Any] = expanded["credentials"]
+    if engine == _ENGINES["postgres"]:
+        named = {**_POSTGRES, **named}
+        named["command_timeout"] = float(named["command_timeout"])
+    return {"engine": engine, "credentials": named}
 
 
 _when_opened: list[Callable[[], None]] = []
@@ -98,8 +112,10 @@ async def generate_schemas() -> None:
     """Make the tables of all models in an empty database, as the models are now (tests, tools)."""
     if _Opened.context is None:
         raise ConfigurationError("connect first")
-    for model in (_Opened.context.apps or Apps({}, _Opened.context.connections)).apps[APP].values():
-        model._meta.table_description = ""  # a docstring is no comment of a table
+    apps = cast("Apps", _Opened.context.apps)
+    for models in apps.values():
+        for model in models.values():
+            model._meta.table_description = ""  # a docstring is no comment of a table
     await _Opened.context.generate_schemas(safe=False)
 
 

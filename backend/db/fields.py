@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - Tortoise hands every field the row, too
 """The columns models are made of: gated text and numbers, instants in UTC, enums as text.
 
 In migrations every field freezes as the plain Tortoise field it extends, so that a migration
@@ -108,7 +109,8 @@ class CharField(Frozen, stock.CharField[T_STR]):
         """Refuse what is no clean text of the allowed length."""
         if value is None:
             return None
-        return gate.text(str(value), maximum=self.max_length, path=(self.model_field_name,))
+        kept = gate.text(str(value), maximum=self.max_length, path=(self.model_field_name,))
+        return _remembered(self, kept, instance)
 
 
 class TextField(Frozen, Field[T_STR]):
@@ -140,7 +142,8 @@ class TextField(Frozen, Field[T_STR]):
         """Refuse what is no clean text of the allowed length."""
         if value is None:
             return None
-        return gate.text(str(value), maximum=self.max_length, path=(self.model_field_name,))
+        kept = gate.text(str(value), maximum=self.max_length, path=(self.model_field_name,))
+        return _remembered(self, kept, instance)
 
 
 class IntField(Frozen, stock.IntField[T_INT]):
@@ -193,8 +196,8 @@ class JSONField(Frozen, stock.JSONField[T]):
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
         """Refuse documents with text or numbers the engines cannot hold."""
-        gated: Any = gate.json(value, path=(self.model_field_name,))
-        return super().to_db_value(gated, instance)
+        kept = gate.json(value, path=(self.model_field_name,))
+        return super().to_db_value(_remembered(self, kept, instance), instance)
 
 
 class UtcDatetimeField(Frozen, stock.DatetimeField[T_DATETIME]):
@@ -256,6 +259,13 @@ def EnumField(enum: type[E], *, null: Literal[True], **kwargs: Any) -> Field[E |
 def EnumField(enum: type[StrEnum], **kwargs: Any) -> Any:  # noqa: N802 - stands among classes
     """Return a column that holds one member of `enum` as text of at most 32 characters."""
     return _EnumField(enum, **kwargs)
+
+
+def _remembered(field: Field[Any], kept: Any, instance: Any) -> Any:
+    """Return `kept`; a row that is being saved holds from now on what the database holds."""
+    if hasattr(instance, "_saved_in_db") and getattr(instance, field.model_field_name) != kept:
+        setattr(instance, field.model_field_name, kept)
+    return kept
 
 
 def stand_in(field: Field[Any]) -> object:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 from tortoise.connection import get_connection
@@ -20,7 +20,7 @@ async def notify(channel: str) -> None:
 
 
 @asynccontextmanager
-async def listening(channel: str, heard: Callable[[], None]) -> AsyncIterator[Callable[[], bool]]:
+async def listening(channel: str, heard: Callable[[], None]) -> AsyncGenerator[Callable[[], bool]]:
     """Call `heard` for each notice on `channel`; yield whether we are still connected.
 
     The connection is one of its own, outside the pool. On SQLite nothing is ever heard. Raises
@@ -33,16 +33,21 @@ async def listening(channel: str, heard: Callable[[], None]) -> AsyncIterator[Ca
     connection = await _connected(client)
     try:
         with translated():
-            await connection.add_listener(channel, lambda *_: heard())
-        connection.add_termination_listener(lambda _: heard())
+            await connection.add_listener(channel, _told(heard))
+        connection.add_termination_listener(_told(heard))
         yield lambda: not connection.is_closed()
     finally:
         connection.terminate()
 
 
+def _told(heard: Callable[[], None]) -> Callable[..., None]:
+    return lambda *_: heard()  # asyncpg says more than we need
+
+
 async def _connected(client: SafeAsyncpgClient) -> Any:
+    connect = cast("Any", asyncpg.connect)
     with translated():
-        return await asyncpg.connect(
+        return await connect(
             host=client.host,
             port=client.port,
             user=client.user,

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from tortoise.apps import Apps
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.operations import AddField, Operation
@@ -59,9 +60,9 @@ def _as_frozen(model: ModelState) -> ModelState:
     """Return a model's state without its docstring and base classes: columns are what counts."""
     if model.options.get("constraints"):
         raise ValueError(f"{model.name}: use unique_together or RunSQL, not Meta.constraints")
-    fields = {
+    fields: dict[str, Any] = {
         name: field.frozen() if isinstance(field, Frozen) else field
-        for name, field in model.fields.items()
+        for name, field in cast("dict[str, Any]", model.fields).items()
     }
     options = {key: value for key, value in model.options.items() if key != "table_description"}
     return replace(model, fields=fields, options=options, description="", bases=(Model,))
@@ -69,7 +70,7 @@ def _as_frozen(model: ModelState) -> ModelState:
 
 def _ensure_possible(operation: Operation) -> None:
     if isinstance(operation, AddField):
-        field = operation.field
+        field: Any = operation.field
         has_value = field.null or field.has_db_default() or stand_in(field) is not None
         if field.has_db_field and not has_value:
             raise ValueError(
@@ -89,16 +90,16 @@ async def _changes(package: str, modules: Sequence[str] | None) -> MigrationWrit
         await context.init(
             config={"connections": connections, "apps": apps}, init_connections=False
         )
-        assert context.apps is not None
-        writers = await _Autodetector(context.apps, apps).changes()
+        writers = await _Autodetector(cast("Apps", context.apps), apps).changes()
     return writers[0] if writers else None
 
 
 def main() -> None:
     """Write the next migration under the name given on the command line."""
-    if len(sys.argv) != 2:
+    name = " ".join(sys.argv[1:])
+    if not name:
         sys.exit("usage: python -m backend.db.make NAME")
-    path = asyncio.run(make_migration(sys.argv[1]))
+    path = asyncio.run(make_migration(name))
     sys.stdout.write(f"{path or 'nothing to do: models and migrations agree'}\n")
 
 

@@ -1,3 +1,6 @@
+# ruff: noqa: SLF001 - Tortoise keeps what a model is made of in protected names
+# pyright: reportPrivateUsage=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
 """Bringing a database to the state of a migration, forward or backward, keeping every row.
 
 Each migration runs in one transaction together with its record, under a lock: of several processes
@@ -59,7 +62,9 @@ async def pending(database_url: str, *, package: str = PACKAGE) -> list[str]:
 async def _connected(database_url: str) -> AsyncGenerator[BaseDBAsyncClient]:
     """Connect apart from the rest of the process, without any model of today."""
     async with TortoiseContext() as context:
-        context.connections._init_config({CONNECTION: credentials(database_url)})
+        database = credentials(database_url)
+        database["credentials"].pop("command_timeout", None)  # a migration may take its time
+        context.connections._init_config({CONNECTION: database})
         client = context.connections.get(CONNECTION)
         await client.create_connection(with_db=True)
         try:

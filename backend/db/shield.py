@@ -1,4 +1,4 @@
-"""What both engines need: work that ends although its caller is cancelled, and the word for trouble."""
+"""What both engines need: work that ends although its caller is cancelled, and a word for trouble."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
+from tortoise.backends.base.client import TransactionContext
+
 from backend.errors import Unavailable, Words
 
 T = TypeVar("T")
+
+
+class SafeTransaction(TransactionContext):
+    """A transaction that knows whether it was kept: a cancellation may come after its commit."""
+
+    is_kept = False
 
 
 def unavailable() -> Unavailable:
@@ -41,6 +49,6 @@ async def _wait_out(task: asyncio.Future[Any]) -> asyncio.CancelledError | None:
             await asyncio.wait([task])
         except asyncio.CancelledError as stop:
             cancelled = stop
-    if cancelled is not None and not task.cancelled():
-        task.exception()  # seen: the cancellation is what the caller hears
+    if not task.cancelled():
+        task.exception()  # seen, though the caller may hear of the cancellation instead
     return cancelled

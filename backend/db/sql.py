@@ -1,3 +1,5 @@
+# ruff: noqa: SLF001 - Tortoise keeps what a model is made of in protected names
+# pyright: reportPrivateUsage=false
 """Plain SQL where the query builder is in the way: '?' for values, the same on both engines."""
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ __all__ = [
     "is_in",
     "one",
     "rows",
+    "table_of",
 ]
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -136,6 +139,11 @@ def read(model: type[ModelT], row: Mapping[str, Any]) -> ModelT:
     return model._init_from_db(**dict(row))
 
 
+def table_of(model: type[Model]) -> str:
+    """Return the name of the table of `model`."""
+    return model._meta.db_table
+
+
 def quoted(name: str) -> str:
     """Return a table's or column's name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
@@ -170,7 +178,7 @@ def _connection() -> BaseDBAsyncClient:
 
 
 async def _send(text: str, values: Sequence[object]) -> tuple[int, Sequence[Mapping[str, Any]]]:
-    connection = _connection()
+    connection: Any = _connection()
     if connection.capabilities.dialect != "sqlite":
         text = _numbered(text)
     return await connection.execute_query(text, [_adapted(value) for value in values])

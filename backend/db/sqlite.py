@@ -1,3 +1,5 @@
+# ruff: noqa: SLF001 - a client of Tortoise is made of Tortoise's inner parts
+# pyright: reportPrivateUsage=false
 """SQLite that survives cancellation: one writer, a small pool of readers, nothing half begun.
 
 Tortoise's own client deadlocks or loses acknowledged writes when a task is cancelled at the wrong
@@ -14,20 +16,17 @@ import sqlite3
 from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import aiosqlite
-from tortoise.backends.base.client import (
-    NestedTransactionContext,
-    TransactionContext,
-)
+from tortoise.backends.base.client import NestedTransactionContext, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 from backend.db.counting import note
-from backend.db.shield import to_the_end, unavailable
+from backend.db.shield import SafeTransaction, to_the_end, unavailable
 
 READERS: Final = 2
 BUSY_TIMEOUT: Final = 10_000  # milliseconds another process may hold the write lock
@@ -95,13 +94,13 @@ class SafeSqliteClient(SqliteClient):
         self._all_readers: list[aiosqlite.Connection] = []
         self._idle_readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
 
-    async def create_connection(self, with_db: bool) -> None:
+    async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - Tortoise's own
         """Open the writer (which sets WAL) and then the readers."""
         async with self._opening:
             if self._connection is None:
-                await to_the_end(self._open(with_db))
+                await to_the_end(self._open(with_db=with_db))
 
-    async def _open(self, with_db: bool) -> None:
+    async def _open(self, *, with_db: bool) -> None:
         with _translated():
             await super().create_connection(with_db)
             for _ in range(0 if self.filename == ":memory:" else READERS):
@@ -126,10 +125,12 @@ class SafeSqliteClient(SqliteClient):
     @asynccontextmanager
     async def _held(self) -> AsyncGenerator[aiosqlite.Connection]:
         async with self._lock:
-            if self._connection is None:
-                await self.create_connection(with_db=True)
-            assert self._connection is not None
-            yield self._connection
+            yield await self._opened()
+
+    async def _opened(self) -> aiosqlite.Connection:
+        if self._connection is None:
+            await self.create_connection(with_db=True)
+        return cast("aiosqlite.Connection", self._connection)
 
     def acquire_connection(self) -> Any:
         """Hold the writing connection, alone."""
@@ -140,8 +141,7 @@ class SafeSqliteClient(SqliteClient):
 
     async def _rows(self, query: str, values: Iterable[Any] | None) -> list[sqlite3.Row]:
         """Run a reading statement on an idle reader, which is idle again only when it is done."""
-        if self._connection is None:
-            await self.create_connection(with_db=True)
+        await self._opened()
         idle = self._idle_readers
         reader = await idle.get()
         run = asyncio.ensure_future(reader.execute_fetchall(query, values))
@@ -213,8 +213,8 @@ class SafeSqliteTransaction(SafeSqliteClient, SqliteTransactionWrapper):
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(SafeSqliteTransaction(self))
 
-    def _only_reads(self, query: str) -> bool:
-        return False  # a transaction reads what it wrote
+    def _only_reads(self, query: str) -> bool:  # noqa: ARG002 - whatever it is
+        return False  # not even a SELECT: a transaction reads what it wrote
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run one statement for many rows."""
@@ -224,12 +224,12 @@ class SafeSqliteTransaction(SafeSqliteClient, SqliteTransactionWrapper):
                 await connection.executemany(query, values)
 
 
-class _Transaction(TransactionContext):
+class _Transaction(SafeTransaction):
     """Begin and finish a transaction, each to its end."""
 
     def __init__(self, client: SafeSqliteClient) -> None:
         self._writer = client
-        self.client = SafeSqliteTransaction(client)
+        self._client = SafeSqliteTransaction(client)
 
     async def __aenter__(self) -> SafeSqliteTransaction:
         await self._writer._lock.acquire()
@@ -238,10 +238,10 @@ class _Transaction(TransactionContext):
         except BaseException:
             self._writer._lock.release()
             raise
-        self._token = get_connections().set(self.client.connection_name, self.client)
-        return self.client
+        self._token = get_connections().set(self._client.connection_name, self._client)
+        return self._client
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
         get_connections().reset(self._token)
         try:
             await to_the_end(self._finish(commit=kind is None))
@@ -250,30 +250,27 @@ class _Transaction(TransactionContext):
 
     async def _begin(self) -> None:
         with _translated():
-            if self._writer._connection is None:
-                await self._writer.create_connection(with_db=True)
-            connection = self._writer._connection
-            assert connection is not None
-            self.client._connection = connection
+            self._client._connection = connection = await self._writer._opened()
             if connection.in_transaction:
                 await connection.rollback()
             await connection.execute("BEGIN IMMEDIATE")
 
     async def _finish(self, *, commit: bool) -> None:
-        self.client._finalized = True
-        connection = self.client._connection
+        self._client._finalized = True
+        connection = self._client._connection
         with _translated():
+            if not commit:
+                await connection.rollback()
+                return
             if not connection.in_transaction:
                 # SQLite itself rolls back after some errors, such as a full disk.
-                if commit:
-                    raise TransactionManagementError("the transaction was rolled back by SQLite")
-                return
+                raise TransactionManagementError("the transaction was rolled back by SQLite")
             try:
-                await (connection.commit() if commit else connection.rollback())
+                await connection.commit()
             except BaseException:
-                if connection.in_transaction:
-                    await connection.rollback()
+                await connection.rollback()
                 raise
+            self.is_kept = True
 
 
 client_class = SafeSqliteClient

@@ -1,3 +1,6 @@
+# ruff: noqa: SLF001 - Tortoise keeps what a model is made of in protected names
+# pyright: reportPrivateUsage=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
 """Changing a table on SQLite without losing a row, an index or a trigger.
 
 SQLite cannot alter most of a table, and the rebuild of Tortoise's own editor runs with foreign keys

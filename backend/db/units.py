@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from tortoise.connection import get_connection
 from tortoise.exceptions import TransactionManagementError
 
 from backend import clock
+from backend.db.shield import SafeTransaction
 
 Work = Callable[[], Awaitable[object]]
 
@@ -37,35 +39,35 @@ async def unit_of_work() -> AsyncGenerator[None]:
     """Keep all that is written within, or nothing; a nested unit joins the outer one.
 
     An exception rolls everything back, also when somebody between the units swallows it. On SQLite
-    the unit holds the write lock from its start. Time stands still within it. Begin and end are never cut off by a cancellation.
-    Raises `Unavailable` when the store is out of reach.
+    the unit holds the write lock from its start. Time stands still within it. Begin and end are
+    never cut off by a cancellation. Raises `Unavailable` when the store is out of reach.
     """
     outer = _current.get()
     if outer is not None:
         async with _joined(outer):
             yield
         return
-    unit = _Unit()
+    unit, transaction = _Unit(), _transaction()
     try:
-        async with get_connection("default")._in_transaction():
+        async with transaction:
             token = _current.set(unit)
             try:
                 with clock.held():
                     yield
                 if unit.is_broken:
                     raise TransactionManagementError("an inner unit failed: all is rolled back")
-            except BaseException:
-                unit.follows.clear()
-                raise
             finally:
                 _current.reset(token)
                 unit.is_over = True
-    except asyncio.CancelledError:
-        # Either nothing was kept and nothing follows, or the cancellation came after the commit.
-        if unit.follows:
-            _start(_run(unit.follows))
-        raise
-    await _run(unit.follows)
+    finally:
+        # A cancellation may come after the commit: what follows goes on without the caller.
+        if transaction.is_kept and unit.follows:
+            await asyncio.shield(_start(_run(unit.follows)))
+
+
+def _transaction() -> SafeTransaction:
+    connection: Any = get_connection("default")
+    return connection._in_transaction()  # noqa: SLF001 - Tortoise's own way to say it
 
 
 @asynccontextmanager
@@ -104,10 +106,11 @@ async def settle() -> None:
         await asyncio.wait(set(_background))
 
 
-def _start(work: Awaitable[None]) -> None:
-    task = asyncio.ensure_future(work)
+def _start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    task = asyncio.create_task(work)
     _background.add(task)
     task.add_done_callback(_background.discard)
+    return task
 
 
 async def _run(follows: list[Work]) -> None:

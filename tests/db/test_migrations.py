@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -50,7 +50,7 @@ async def empty(databases_of_this_run: Databases) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def connected(database_url: str, modules: tuple[str, ...]) -> AsyncIterator[None]:
+async def connected(database_url: str, modules: tuple[str, ...]) -> AsyncGenerator[None]:
     await connect(database_url, modules=modules)
     yield
     await disconnect()

@@ -1,3 +1,4 @@
+# ruff: noqa: PT012 - a unit is several statements
 from __future__ import annotations
 
 import asyncio

@@ -28,6 +28,8 @@ async def main(scenario: str, kind: str, url: str, rounds: int) -> None:
     print("STARTED", flush=True)
     try:
         await run(client, url, rounds)
+    except (AttributeError, ImportError, NameError, TypeError):
+        raise  # the scenario itself is wrong
     except Exception:  # noqa: BLE001 - whatever it was, it broke the promise
         traceback.print_exc()
         sys.stderr.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from tortoise import Tortoise, fields
-from tortoise.migrations.api import migrate as api
+from tortoise.migrations.api.migrate import migrate as stock_migrate
 from tortoise.models import Model
 
 
@@ -30,4 +30,4 @@ async def disconnect() -> None:
 async def migrate(url: str, target: str, package: str) -> None:
     app = {"models": [__name__], "migrations": package, "default_connection": "default"}
     config = {"connections": {"default": url}, "apps": {"models": app}}
-    await api.migrate(config=config, target=f"models.{target}")
+    await stock_migrate(config=config, target=f"models.{target}")
