@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from backend.accounts import sessions, tokens
-from backend.accounts.models import Membership, Person
+from backend.accounts.models import LeaderLevel, Membership, Person
 from backend.accounts.queries import live_memberships
 from backend.actor import ANONYMOUS, Actor, Scope, Seat
 from backend.organizations.queries import codes_under
@@ -48,9 +48,11 @@ async def _actor(
 
 
 async def _seat(membership: Membership) -> Seat:
+    # A deputy leader sees his portfolio, not the area; he is given none yet.
+    is_deputy = membership.leader_level is LeaderLevel.DEPUTY
     return Seat(
         role=membership.role,
         organization_id=membership.organization_id,
         area_code=membership.area_code,
-        area_codes=await codes_under(membership.area_code),
+        area_codes=frozenset() if is_deputy else await codes_under(membership.area_code),
     )

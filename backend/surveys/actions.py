@@ -283,12 +283,12 @@ async def deliver_link(invitation: Invitation) -> None:
     case = await Submission.get(id=invitation.submission_id)
     if invitation.state is not InvitationState.SENT or case.filed_by_id is None:
         return
-    path = links.path_of(links.token(invitation.id, invitation.nonce))
+    address = links.address_of(links.token(invitation.id, invitation.nonce))
     phone = await accounts.phone_of(case.filed_by_id)
     await sender().send_text(
         phone,
         Words(
-            f"您的诉求 {case.number} 已答复，解决了吗？请点此评价：{path}",
-            f"Your case {case.number} was answered. Was it solved? Tell us here: {path}",
+            f"您的诉求 {case.number} 已答复，解决了吗？请点此评价：{address}",
+            f"Your case {case.number} was answered. Was it solved? Tell us here: {address}",
         ),
     )

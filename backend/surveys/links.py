@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from uuid import UUID
 
+from backend import settings
 from backend.accounts import keys
 
 PURPOSE = "survey-invitation"
@@ -32,6 +33,8 @@ def hash_of(link_token: str) -> str:
     return hashlib.sha256(link_token.encode("utf-8", "replace")).hexdigest()
 
 
-def path_of(link_token: str) -> str:
+def address_of(link_token: str) -> str:
     """Return the page that the link opens; works signed out."""
-    return f"/rate/{link_token}"
+    chosen = settings.current()
+    base = chosen.public_url or f"http://{chosen.host}:{chosen.port}"
+    return f"{base.rstrip('/')}/rate/{link_token}"

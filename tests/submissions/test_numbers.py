@@ -34,9 +34,7 @@ def test_every_wrong_digit_and_every_swap_of_neighbours_is_noticed() -> None:
             if other != digit:
                 assert check_character(digits[:place] + other + digits[place + 1 :]) != right
     for place in range(len(digits) - 1):
-        swapped = (
-            digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
-        )
+        swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
         if swapped != digits:
             assert check_character(swapped) != right
 
