@@ -7,6 +7,7 @@ import strawberry
 from backend import graph
 from backend.accounts.schema import AccountMutation, AccountQuery
 from backend.graph.event_feed import EventQuery
+from backend.graph.rate_limit import RateLimitQuery
 from backend.organizations.schema import OrganizationQuery
 from backend.statistics.schema import StatisticsQuery
 from backend.submissions.schema import (
@@ -27,6 +28,7 @@ class Query(
     OrganizationQuery,
     AccountQuery,
     EventQuery,
+    RateLimitQuery,
     graph.NodeQuery,
 ):
     """Everything that can be read. Signed out: public figures, organizations, calendars."""

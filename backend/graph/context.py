@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from backend.actor import ANONYMOUS, Actor
 from backend.db import Row
 from backend.errors import Language
+from backend.graph.allowance import Allowance
 from backend.graph.loaders import Loaders
 
 
@@ -25,7 +26,7 @@ class Context:
 
     `actor` may be replaced by a mutation that signs somebody in. What is put into
     `response_headers` (cookies) is sent with the answer. `found` holds the rows that the running
-    mutation looked up.
+    mutation looked up, `allowance` what the caller may still ask for, if anybody counts.
     """
 
     actor: Actor = ANONYMOUS
@@ -35,6 +36,7 @@ class Context:
     response_headers: MutableHeaders = field(default_factory=MutableHeaders)
     loaders: Loaders = field(default_factory=Loaders)
     found: list[Row] = field(default_factory=_no_rows)
+    allowance: Allowance | None = None
 
     @property
     def principal(self) -> str:

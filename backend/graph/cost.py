@@ -35,6 +35,8 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 from strawberry.types.field import StrawberryField
 
+from backend.graph.allowance import too_fast
+from backend.graph.context import Context
 from backend.graph.directives import Cost, ListSize
 from backend.graph.documents import operation_in
 
@@ -201,8 +203,8 @@ class CostLimit(SchemaExtension):
             schema = running.schema._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
             name = running.operation_name
             self._cost = cost_of(schema, document, name, running.variables or {})
-            if self._cost > MAXIMUM:
-                running.pre_execution_errors = [_too_much(self._cost)]
+            if refusal := _refusal(self._cost, running.context):
+                running.pre_execution_errors = [refusal]
         yield
 
     def get_results(self) -> dict[str, Any]:
@@ -212,6 +214,13 @@ class CostLimit(SchemaExtension):
         return {"cost": {"requested": self._cost, "maximum": MAXIMUM}}
 
 
-def _too_much(cost: int) -> GraphQLError:
-    said = f"The operation costs {cost}, the most is {MAXIMUM}: ask for smaller pages."
-    return GraphQLError(said, extensions={"code": "COST_LIMIT_EXCEEDED"})
+def _refusal(cost: int, context: object) -> GraphQLError | None:
+    if cost > MAXIMUM:
+        said = f"The operation costs {cost}, the most is {MAXIMUM}: ask for smaller pages."
+        return GraphQLError(said, extensions={"code": "COST_LIMIT_EXCEEDED"})
+    if not isinstance(context, Context) or context.allowance is None:
+        return None
+    if wait := context.allowance.take(cost):
+        said = too_fast(wait).said_in(context.language)
+        return GraphQLError(said, extensions={"code": "RATE_LIMITED", "retryAfter": wait})
+    return None

@@ -13,6 +13,7 @@ from strawberry.scalars import JSON
 from backend.actor import Actor, Role
 from backend.db import sql
 from backend.events import live, models, queries
+from backend.events.visibility import STAFF
 from backend.graph.connections import DEFAULT_SIZE, LARGEST_PAGE
 from backend.graph.context import Context, actor_of
 from backend.graph.directives import ListSize
@@ -34,9 +35,16 @@ def thread(row: models.Event, _context: Context) -> strawberry.ID | None:
     return None if row.thread_id is None else encode_id("Submission", row.thread_id)
 
 
-def organization(row: models.Event, _context: Context) -> strawberry.ID | None:
-    """Return the id of the organization that acted."""
-    return None if row.organization_id is None else encode_id("Organization", row.organization_id)
+def organization(row: models.Event, context: Context) -> strawberry.ID | None:
+    """Return the id of the office that acted; of a firm or a chamber only its own people learn it.
+
+    Who filed a confidential case would otherwise stand in its first event.
+    """
+    if row.organization_id is None:
+        return None
+    if row.role not in STAFF and not context.actor.belongs_to(row.organization_id):
+        return None
+    return encode_id("Organization", row.organization_id)
 
 
 @node(models.Event, visible_to=queries.visible_to)
@@ -49,7 +57,9 @@ class Event(Node[models.Event]):
     thread_id: strawberry.ID | None = function(thread, description="Id of the case it belongs to.")
     role: Role | None = column(description="The role in which somebody acted; null for time.")
     organization_id: strawberry.ID | None = function(
-        organization, description="Id of the organization that acted."
+        organization,
+        description="Id of the office that acted. Null for time, and for a firm or a chamber other "
+        "than the viewer's own.",
     )
     area_code: str = column(description="Code of the area.")
     occurred_at: datetime = column(description="When it happened; figures follow this.")
@@ -110,7 +120,9 @@ class EventQuery:
         if submission_id is not None:
             where &= _of_case(submission_id)
         if names is not None:
-            where &= sql.is_in("event.name", names[:MOST_NAMES])
+            if len(names) > MOST_NAMES:
+                raise bad_user_input(f"At most {MOST_NAMES} names")
+            where &= sql.is_in("event.name", names)
         page = await queries.feed(
             after=await position(after),
             where=where,

@@ -6,13 +6,13 @@ a cookie unless the browser asks us first; whose page it is, the gate decides.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
 from http import HTTPStatus
 
 import orjson
 from graphql import OperationType
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -20,9 +20,10 @@ from starlette.websockets import WebSocket
 from strawberry import Schema
 
 from backend.errors import Words
+from backend.graph.allowance import Allowances
 from backend.graph.context import Context
 from backend.graph.execution import Answer, answers, type_of
-from backend.graph.gate import Gate
+from backend.graph.gate import Gate, Reception
 from backend.graph.masking import refusal_of
 from backend.graph.media import EVENT_STREAM, GRAPHQL_JSON, JSON, preferred, takes
 from backend.graph.requests import (
@@ -48,15 +49,26 @@ _NO_DOCUMENTS: Mapping[str, str] = {}
 class Endpoint:
     """The ASGI application of the graph, for HTTP and WebSocket.
 
-    `documents` are the trusted documents a client may name by `documentId`.
+    `documents` are the trusted documents a client may name by `documentId`. Without `allowances`
+    nobody counts how much a caller asks for.
     """
 
     def __init__(
-        self, schema: Schema, *, gate: Gate, documents: Mapping[str, str] = _NO_DOCUMENTS
+        self,
+        schema: Schema,
+        *,
+        gate: Gate,
+        documents: Mapping[str, str] = _NO_DOCUMENTS,
+        allowances: Allowances | None = None,
     ) -> None:
         self._schema = schema
-        self._gate = gate
+        self._reception = Reception(gate, allowances)
         self._documents = documents
+        self._draining = asyncio.Event()
+
+    def drain(self) -> None:
+        """Break off every stream of events; for the moment the server is told to stop."""
+        self._draining.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or one connection."""
@@ -68,7 +80,12 @@ class Endpoint:
             await response(scope, receive, send)
 
     def _socket(self, websocket: WebSocket) -> Socket:
-        return Socket(websocket, schema=self._schema, gate=self._gate, documents=self._documents)
+        return Socket(
+            websocket,
+            schema=self._schema,
+            reception=self._reception,
+            documents=self._documents,
+        )
 
     async def _respond(self, request: Request) -> Response | None:
         try:
@@ -86,17 +103,17 @@ class Endpoint:
         media = _media_for(request, kind)
         if request.method == "GET" and kind is OperationType.MUTATION:
             raise _not_allowed(("POST",))
-        context = await self._gate.admit(request, {})
-        context.request_id = request_id_of(request)
+        context = await self._reception.receive(request, {})
         if media == EVENT_STREAM:
             return self._stream(operation, context)
         async with aclosing(answers(self._schema, operation, context)) as results:
-            return _json(await anext(results), media, context.response_headers)
+            return _json(await anext(results), media, context)
 
     def _stream(self, operation: Operation, context: Context) -> Response:
         return EventStream(
             answers(self._schema, operation, context),
-            until_end=lambda: self._gate.until_end(context),
+            until_end=lambda: self._reception.until_end(context),
+            draining=self._draining,
             request_id=context.request_id,
         )
 
@@ -120,10 +137,12 @@ def _media_for(request: Request, kind: OperationType | None) -> str:
     raise Refused(406, Words("无法以所要求的格式回答", f"Accept {GRAPHQL_JSON} or {JSON}"))
 
 
-def _json(answer: Answer, media: str, headers: MutableHeaders) -> Response:
+def _json(answer: Answer, media: str, context: Context) -> Response:
     response = Response(answer.encoded(), _status(answer, media), media_type=_in_utf8(media))
     response.headers["Cache-Control"] = _NOT_KEPT
-    response.raw_headers.extend(headers.raw)
+    if context.allowance is not None:
+        response.headers.update(context.allowance.headers())
+    response.raw_headers.extend(context.response_headers.raw)
     if answer.data is None and answer.retry_after is not None:
         response.headers["Retry-After"] = str(answer.retry_after)
     return response
@@ -134,6 +153,8 @@ def _status(answer: Answer, media: str) -> int:
         return HTTPStatus.SERVICE_UNAVAILABLE
     if not answer.is_refusal:
         return HTTPStatus.OK
+    if "RATE_LIMITED" in answer.codes:
+        return HTTPStatus.TOO_MANY_REQUESTS
     if "INTERNAL_SERVER_ERROR" in answer.codes:
         return HTTPStatus.INTERNAL_SERVER_ERROR
     return REFUSED_STATUS if media == GRAPHQL_JSON else HTTPStatus.OK

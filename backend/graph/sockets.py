@@ -18,7 +18,7 @@ from strawberry import Schema
 from backend.errors import Words
 from backend.graph.context import Context
 from backend.graph.execution import Answer, answers
-from backend.graph.gate import Gate
+from backend.graph.gate import Reception
 from backend.graph.masking import refusal_of
 from backend.graph.requests import (
     Operation,
@@ -53,11 +53,16 @@ class Socket:
     init_seconds = INIT_SECONDS
 
     def __init__(
-        self, websocket: WebSocket, *, schema: Schema, gate: Gate, documents: Mapping[str, str]
+        self,
+        websocket: WebSocket,
+        *,
+        schema: Schema,
+        reception: Reception,
+        documents: Mapping[str, str],
     ) -> None:
         self._websocket = websocket
         self._schema = schema
-        self._gate = gate
+        self._reception = reception
         self._documents = documents
         self._parameters: Mapping[str, object] | None = None
         self._is_acknowledged = False
@@ -165,13 +170,11 @@ class Socket:
             await self._refuse(key, refusal_of(error, request_id=request_id_of(self._websocket)))
 
     async def _admitted(self) -> Context:
-        request_id = request_id_of(self._websocket)
         try:
-            context = await self._gate.admit(self._websocket, self._parameters or {})
+            return await self._reception.receive(self._websocket, self._parameters or {})
         except Exception as error:  # noqa: BLE001 - the last wall before the client
+            request_id = request_id_of(self._websocket)
             raise refusal_of(error, request_id=request_id) from None
-        context.request_id = request_id
-        return context
 
     async def _refuse(self, key: str, refused: Refused) -> None:
         message = refused.words.said_in(language_of_header(self._websocket))
@@ -204,7 +207,7 @@ class Socket:
             await self._say({"type": "ping"})
 
     async def _close_at_the_end_of(self, context: Context) -> None:
-        await self._gate.until_end(context)
+        await self._reception.until_end(context)
         await self._close(4403, "Forbidden")
 
     async def _say_last(self, key: str, kind: str, payload: object = None) -> None:

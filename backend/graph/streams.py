@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from contextlib import aclosing
+from typing import Any
 
 from graphql import GraphQLError
 from starlette.responses import Response
@@ -33,7 +34,10 @@ _ENDED = Answer(
 
 
 class EventStream(Response):
-    """Sends answers until they end, the client goes, or his session or token ends."""
+    """Sends answers until they end, the client goes, or his session or token ends.
+
+    When `draining` is set it breaks off without a word: the client comes back, to the next server.
+    """
 
     media_type = EVENT_STREAM
     heartbeat_seconds = HEARTBEAT_SECONDS
@@ -43,6 +47,7 @@ class EventStream(Response):
         answers: AsyncGenerator[Answer, None],
         *,
         until_end: Callable[[], Coroutine[None, None, None]],
+        draining: asyncio.Event,
         request_id: str,
     ) -> None:
         super().__init__(headers={"Cache-Control": "no-cache, no-transform"})
@@ -51,6 +56,7 @@ class EventStream(Response):
         self.headers["X-Accel-Buffering"] = "no"
         self._answers = answers
         self._until_end = until_end
+        self._draining = draining
         self._request_id = request_id
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
@@ -61,19 +67,22 @@ class EventStream(Response):
         sending = asyncio.create_task(self._send_answers(send))
         leaving = asyncio.create_task(_until_gone(receive))
         ending = asyncio.create_task(self._until_end())
+        stopping = asyncio.create_task(self._draining.wait())
         beating = asyncio.create_task(self._beat(send))
-        tasks = (sending, leaving, ending, beating)
+        reasons: tuple[asyncio.Task[Any], ...] = (sending, leaving, ending, stopping)
+        tasks = (*reasons, beating)
         try:
-            await asyncio.wait((sending, leaving, ending), return_when=asyncio.FIRST_COMPLETED)
-            has_sent_all, has_gone = sending.done(), leaving.done()
+            await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
+            has_sent_all, has_gone, has_ended = sending.done(), leaving.done(), ending.done()
         finally:
             for task in tasks:
                 task.cancel()
             outcomes = await asyncio.gather(*tasks, return_exceptions=True)
             self._log_bugs(outcomes)
-        if not has_gone:
-            last = b"" if has_sent_all else _event(_ENDED)
-            await _write(send, last + _COMPLETE, more=False)
+        if has_sent_all:
+            await _write(send, _COMPLETE, more=False)
+        elif not has_gone:
+            await _write(send, _event(_ENDED) + _COMPLETE if has_ended else b"", more=False)
 
     async def _send_answers(self, send: Send) -> None:
         async with aclosing(self._answers) as answers:
@@ -86,7 +95,7 @@ class EventStream(Response):
             await asyncio.sleep(self.heartbeat_seconds)
             await _write(send, _HEARTBEAT)
 
-    def _log_bugs(self, outcomes: Iterable[BaseException | None]) -> None:
+    def _log_bugs(self, outcomes: Iterable[object]) -> None:
         for outcome in outcomes:
             if isinstance(outcome, Exception):
                 log_bug(outcome, request_id=self._request_id)

@@ -17,6 +17,7 @@ from backend.graph.assembly import build_schema
 from backend.graph.context import Context, context_of
 from backend.graph.directives import Cost, ListSize, page_size
 from backend.graph.loaders import Batch
+from backend.graph.rate_limit import RateLimitQuery
 from backend.graph.requests import Refused, language_of_header
 
 PHONE = "13812345678"
@@ -57,7 +58,7 @@ class Point:
 
 
 @strawberry.type
-class Query:
+class Query(RateLimitQuery):
     """Reads."""
 
     @strawberry.field

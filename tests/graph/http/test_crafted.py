@@ -157,6 +157,13 @@ def test_a_body_over_one_mebibyte_is_too_large(
     assert response.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
 
 
+def test_a_body_announced_as_too_large_is_refused_before_it_comes(graph_port: int) -> None:
+    with socket.create_connection(("127.0.0.1", graph_port), timeout=5) as peer:
+        head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        peer.sendall(f"{head}Content-Length: {10**15}\r\n\r\n".encode())
+        assert peer.recv(1024).startswith(b"HTTP/1.1 413 ")
+
+
 def test_a_body_of_one_mebibyte_is_read(client: httpx.Client) -> None:
     body = a_query().ljust(1024 * 1024)
     assert client.post("", content=body, headers=JSON_TYPE).json()["data"]

@@ -11,9 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
+from backend.graph.http import Endpoint
 from backend.graph.streams import HEARTBEAT_SECONDS
 from tests.graph.http.asking import codes
-from tests.graph.http.stage import PHONE, Door
+from tests.graph.http.serving import served
+from tests.graph.http.stage import PHONE, Door, schema
 
 EVENTS = {"accept": "text/event-stream"}
 
@@ -121,6 +123,18 @@ def test_a_bad_token_opens_no_stream(client: httpx.Client) -> None:
     headers = {**EVENTS, "authorization": "Bearer wrong"}
     response = client.post("", json={"query": "subscription { forever }"}, headers=headers)
     assert (response.status_code, codes(response)) == (401, ["UNAUTHENTICATED"])
+
+
+def test_a_server_that_stops_breaks_streams_off_so_that_clients_come_back(door: Door) -> None:
+    endpoint = Endpoint(schema, gate=door)
+    with (
+        served(endpoint) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}/graphql") as client,
+        followed(client, "subscription { forever }") as frames,
+    ):
+        next(frames)
+        endpoint.drain()
+        assert list(frames) == []
 
 
 def test_every_result_is_loaded_anew(client: httpx.Client) -> None:

@@ -1,0 +1,42 @@
+// How schema.graphql is linted: all that is recommended for schemas, and for Relay.
+import graphql from "@graphql-eslint/eslint-plugin";
+
+const { configs } = graphql;
+
+export default [
+  {
+    files: ["**/*.graphql"],
+    languageOptions: { parser: graphql.parser },
+    plugins: { "@graphql-eslint": graphql },
+    rules: {
+      ...configs["flat/schema-recommended"].rules,
+      ...configs["flat/schema-relay"].rules,
+      // A connection offers `nodes` beside `edges`: a list of what is no edge.
+      "@graphql-eslint/relay-edge-types": [
+        "error",
+        { withEdgeSuffix: true, listTypeCanWrapOnlyEdgeType: false },
+      ],
+      // What is no object of its own has no id: parts of answers, and what is computed.
+      "@graphql-eslint/strict-id-in-types": [
+        "error",
+        {
+          exceptions: {
+            suffixes: ["Connection", "Edge", "Error", "Payload"],
+            types: [
+              "CountedDate",
+              "DepartmentSuggestion",
+              "DueDateExplanation",
+              "EventFeed",
+              "FigureDefinition",
+              "InvitedCase",
+              "PageInfo",
+              "Ratio",
+              "Statistics",
+              "StatisticsCell",
+            ],
+          },
+        },
+      ],
+    },
+  },
+];
