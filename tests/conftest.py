@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from tests import databases
+from tests.served import lingju as lingju
+from tests.served import product as product
 
 # No test makes a key file in the working folder.
 os.environ.setdefault("LINGJU_SECRET_KEYS", "a master key for tests and nothing else")

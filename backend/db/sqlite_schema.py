@@ -23,7 +23,7 @@ from tortoise.migrations.schema_generator.state import State
 from tortoise.models import Model
 
 from backend.db.fields import stand_in
-from backend.db.sqlite import statements
+from backend.db.sqlite_files import statements
 
 # What SQLite does by itself, or what touches no table of ours.
 _LEFT_TO_TORTOISE = (ops.CreateModel, ops.DeleteModel, ops.RenameModel, ops.RunPython, ops.RunSQL)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from backend.events.chain import verify_chain
 from backend.events.delivery import Reaction, Reactions, deliver, deliver_until
-from backend.events.guards import guard_events
 from backend.events.models import Event
 from backend.events.numbering import number_new
 from backend.events.record import About, Draft, record, record_many
@@ -21,7 +20,6 @@ __all__ = [
     "Reactions",
     "deliver",
     "deliver_until",
-    "guard_events",
     "number_new",
     "record",
     "record_many",

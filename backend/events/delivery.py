@@ -43,16 +43,10 @@ async def deliver(reactions: Reactions) -> int:
     What reactions record is delivered too. A reaction that fails is tried again later (see
     `backoff`); several processes may deliver at the same time.
     """
-    by_name = {name_of(each): each for several in reactions.values() for each in several}
     told = 0
-    while True:
-        await number_new()
-        await _spread(reactions)
-        claimed = await _claim(list(by_name))
-        if not claimed:
-            return told
-        for delivery in claimed:
-            told += await _tell(delivery, by_name[delivery.reaction])
+    while (several := await _deliver_some(reactions)) is not None:
+        told += several
+    return told
 
 
 async def deliver_until(stop: asyncio.Event, reactions: Reactions) -> None:
@@ -62,12 +56,13 @@ async def deliver_until(stop: asyncio.Event, reactions: Reactions) -> None:
             async with watching() as news:
                 while not stop.is_set():
                     news.clear()
-                    await deliver(reactions)
-                    await _first_of(stop, news)
+                    if await _deliver_some(reactions) is None:
+                        await _first_of(stop, news)
         except Exception:  # noqa: BLE001 - whatever it is, deliveries go on when it is over
             _log.exception("deliveries wait")
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _IDLE)
+                async with asyncio.timeout(_IDLE):
+                    await stop.wait()
 
 
 async def failing() -> list[Delivery]:
@@ -80,6 +75,16 @@ def name_of(reaction: Reaction) -> str:
     """Return the name under which a reaction is remembered: `tasks.reactions.redo_what_…`."""
     function = cast("type", reaction)  # both have these two
     return f"{function.__module__}.{function.__qualname__}".removeprefix("backend.")
+
+
+async def _deliver_some(reactions: Reactions) -> int | None:
+    """Tell the next few; return how many reactions went well, or None when nothing is due."""
+    by_name = {name_of(each): each for several in reactions.values() for each in several}
+    await number_new()
+    await _spread(reactions)
+    claimed = await _claim(list(by_name))
+    told = [await _tell(delivery, by_name[delivery.reaction]) for delivery in claimed]
+    return sum(told) if claimed else None
 
 
 async def _first_of(*flags: asyncio.Event) -> None:

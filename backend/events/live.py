@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from contextvars import Context
 from dataclasses import dataclass, field
@@ -80,7 +80,8 @@ class _Watcher:
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.nudged.wait(), PATIENCE[sql.engine()])
+            async with asyncio.timeout(PATIENCE[sql.engine()]):
+                await self.nudged.wait()
         self.nudged.clear()
 
     async def _look(self) -> None:
@@ -100,7 +101,7 @@ _watchers: WeakKeyDictionary[asyncio.AbstractEventLoop, _Watcher] = WeakKeyDicti
 
 
 @asynccontextmanager
-async def watching(thread_id: UUID | None = None) -> AsyncIterator[asyncio.Event]:
+async def watching(thread_id: UUID | None = None) -> AsyncGenerator[asyncio.Event]:
     """Yield a flag that is set whenever the thread (or any, if None) has new numbered events."""
     watcher = _watchers.setdefault(asyncio.get_running_loop(), _Watcher())
     reader = _Reader(thread_id, asyncio.Event())

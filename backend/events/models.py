@@ -28,7 +28,7 @@ class Event(Row):
     thread_id: UUID | None = fields.UUIDField(null=True)
     person_id: UUID | None = fields.UUIDField(null=True)
     token_id: UUID | None = fields.UUIDField(null=True)
-    role: Role | None = fields.EnumField(Role, null=True)
+    role = fields.EnumField(Role, null=True)
     organization_id: UUID | None = fields.UUIDField(null=True)
     area_code = fields.CharField(max_length=AREA_CODE_LENGTH)
     payload = fields.JSONField[dict[str, object]](default=dict)

@@ -115,7 +115,7 @@ async def _hold(row: Row) -> None:
     Whoever moved the row holds it already; on SQLite the unit holds the whole file.
     """
     if sql.engine() == "postgres":
-        table = sql.quoted(row._meta.db_table)
+        table = sql.quoted(sql.table_of(type(row)))
         await sql.fetch(f"SELECT 1 FROM {table} WHERE id = ? FOR NO KEY UPDATE", (row.id,))
 
 

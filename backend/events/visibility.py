@@ -37,7 +37,7 @@ def register_visibility(
 ) -> None:
     """Say who sees the events about each type of row, and which names are for staff only."""
     for model, visible in by_type.items():
-        VISIBLE[model.__name__] = (model._meta.db_table, visible)
+        VISIBLE[model.__name__] = (sql.table_of(model), visible)
     INTERNAL.update(internal)
 
 

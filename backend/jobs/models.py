@@ -29,7 +29,7 @@ class Job(Row):
     kind = fields.CharField(max_length=KIND_LENGTH)
     key = fields.CharField(max_length=KEY_LENGTH, unique=True)
     payload = fields.JSONField[dict[str, object]](default=dict)
-    state: JobState = fields.EnumField(JobState, default=JobState.WAITING)
+    state = fields.EnumField(JobState, default=JobState.WAITING)
     run_at: datetime = fields.UtcDatetimeField()
     due_at: datetime = fields.UtcDatetimeField()
     attempts = fields.IntField(default=0)

@@ -54,4 +54,5 @@ async def keep_timetable_until(stop: asyncio.Event, timetable: Timetable) -> Non
         except Exception:  # noqa: BLE001 - whatever it is, the clock is kept when it is over
             _log.exception("the timetable waits")
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                await stop.wait()

@@ -93,7 +93,8 @@ async def _work(handlers: Handlers, stop: asyncio.Event) -> None:
         except Exception:  # noqa: BLE001 - whatever it is, jobs go on when it is over
             _log.exception("jobs wait")
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await stop.wait()
 
 
 async def _perform(job: Job, handler: Handler) -> bool:

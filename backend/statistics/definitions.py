@@ -35,9 +35,9 @@ def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
-_CASES = "newest = 1"
-_CLOSED = "newest = 1 AND is_closed = 1"
-_VERDICTS = "newest_verdict = 1 AND is_judged = 1 AND NOT recorded"
+_CASES = "round = newest_round"
+_CLOSED = "round = newest_round AND is_closed = 1"
+_VERDICTS = "round = newest_judged AND NOT recorded"
 _ACCEPTED_WORDS = Words("已受理的诉求（已撤回的除外）", "cases accepted (withdrawn ones excepted)")
 _GRADED_WORDS = Words("最近一轮的有效评价", "valid grades, of each case the latest round's")
 _JUDGED_WORDS = Words(
@@ -139,7 +139,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         counted=_SATISFIED_WORDS,
         among_words=_GRADED_WORDS,
         counts=_one_of("grade", SATISFIED),
-        among="newest_grade = 1 AND is_graded = 1",
+        among="round = newest_graded",
         is_opinion=True,
     ),
     Definition(

@@ -33,15 +33,15 @@ _OF_A_ROUND = {
     "is_withdrawn": "withdrawn_at < :t",
 }
 
-# What holds of the case over its rounds, written beside each of them. `newest` is 1 on the round
-# in which the case stood; a case is late when any of its rounds was.
+# What holds of the case over its rounds, written beside each of them. A case stands in its newest
+# round; it is late when any of its rounds was.
 _OF_THE_CASE = {
-    "newest": "ROW_NUMBER() OVER (PARTITION BY submission_id ORDER BY round DESC)",
-    "newest_grade": "ROW_NUMBER() OVER (PARTITION BY submission_id ORDER BY is_graded DESC, round DESC)",
-    "newest_verdict": "ROW_NUMBER() OVER (PARTITION BY submission_id ORDER BY is_judged DESC, round DESC)",
-    "case_is_late": "MAX(is_late) OVER (PARTITION BY submission_id)",
-    "case_is_late_originally": "MAX(is_late_originally) OVER (PARTITION BY submission_id)",
-    "case_is_withdrawn": "MAX(is_withdrawn) OVER (PARTITION BY submission_id)",
+    "newest_round": "MAX(round)",
+    "newest_graded": "MAX(CASE WHEN is_graded = 1 THEN round END)",
+    "newest_judged": "MAX(CASE WHEN is_judged = 1 THEN round END)",
+    "case_is_late": "MAX(is_late)",
+    "case_is_late_originally": "MAX(is_late_originally)",
+    "case_is_withdrawn": "MAX(is_withdrawn)",
 }
 
 _COLUMNS = (
@@ -70,7 +70,8 @@ def facts(selected: str) -> str:
     """
     return (
         f"WITH seen AS ({_SEEN} AND ({selected})), "
-        f"told AS (SELECT seen.*, {_listed(_OF_THE_CASE, '{}')} FROM seen), "
+        f"told AS (SELECT seen.*, {_listed(_OF_THE_CASE, '{} OVER one_case')} FROM seen "
+        "WINDOW one_case AS (PARTITION BY submission_id)), "
         "fact AS (SELECT * FROM told WHERE case_is_withdrawn = 0)"
     )
 

@@ -13,6 +13,7 @@ from backend.organizations.models import Organization
 from backend.statistics.dimensions import Dimension
 from backend.submissions.models import Channel, Kind
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING_NAMED = Words("未注明", "Not stated")
 
 WORDS: Mapping[str, Words] = {
@@ -54,10 +55,19 @@ async def labels(dimension: Dimension, keys: Sequence[str | None]) -> Mapping[st
     named = [key for key in keys if key is not None]
     if dimension is Dimension.DEPARTMENT:
         return found | await _of_departments(named)
-    words = await _words(dimension)
+    words = (
+        {key: _of_month(key) for key in named}
+        if dimension is Dimension.MONTH
+        else (await _words(dimension))
+    )
     for key in named:
         found[key] = Label(key, words.get(key) or Words(key, key))
     return found
+
+
+def _of_month(key: str) -> Words:
+    year, month = key.split("-")
+    return Words(f"{year}年{int(month)}月", f"{_MONTHS[int(month) - 1]} {year}")
 
 
 async def _words(dimension: Dimension) -> Mapping[str, Words]:

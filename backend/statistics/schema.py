@@ -25,7 +25,7 @@ _BY_ID = {one.id: one for one in DEFINITIONS}
 
 
 @strawberry.type(description="So many of so many.")
-class Rate:
+class Ratio:
     """A figure on the graph."""
 
     numerator: int | None = strawberry.field(
@@ -40,7 +40,7 @@ class Rate:
     )
 
     @classmethod
-    def of(cls, figure: Figure) -> Rate:
+    def of(cls, figure: Figure) -> Ratio:
         """Return the figure as the graph shows it."""
         return cls(
             numerator=figure.numerator,
@@ -78,7 +78,7 @@ class Figures:
         return number if self.tells_few or not 0 < number < SMALLEST_SAMPLE else None
 
     @strawberry.field(description="办结率: closed among accepted.")
-    def completion(self) -> Rate:
+    def completion(self) -> Ratio:
         """Return the completion rate."""
         return self.rate("completion")
 
@@ -93,55 +93,55 @@ class Figures:
         return self.beside("closedUpheld")
 
     @strawberry.field(description="企业确认率: closed by the firm's own word, among closed.")
-    def confirmed(self) -> Rate:
+    def confirmed(self) -> Ratio:
         """Return the confirmation rate."""
         return self.rate("confirmed")
 
     @strawberry.field(description="按期办结率, by the effective due: extensions count.")
-    def on_time(self) -> Rate:
+    def on_time(self) -> Ratio:
         """Return the on-time rate."""
         return self.rate("onTime")
 
     @strawberry.field(description="按原定期限办结率: as if nothing had been extended.")
-    def on_time_by_original_due(self) -> Rate:
+    def on_time_by_original_due(self) -> Ratio:
         """Return the on-time rate by the original due."""
         return self.rate("onTimeByOriginalDue")
 
     @strawberry.field(description="响应率: first contact within its limit.")
-    def response(self) -> Rate:
+    def response(self) -> Ratio:
         """Return the response rate."""
         return self.rate("response")
 
     @strawberry.field(description="解决率, strict: the firm says SOLVED.")
-    def solved(self) -> Rate:
+    def solved(self) -> Ratio:
         """Return the strict rate of the solved."""
         return self.rate("solved")
 
     @strawberry.field(description="解决率, lenient: the firm says SOLVED or PARTLY.")
-    def solved_or_partly(self) -> Rate:
+    def solved_or_partly(self) -> Ratio:
         """Return the lenient rate of the solved."""
         return self.rate("solvedOrPartly")
 
     @strawberry.field(description="参评率: graded among asked.")
-    def survey_response(self) -> Rate:
+    def survey_response(self) -> Ratio:
         """Return the survey's response rate."""
         return self.rate("surveyResponse")
 
     @strawberry.field(description="满意率 of the latest round; the silent are on neither side.")
-    def satisfaction(self) -> Rate:
+    def satisfaction(self) -> Ratio:
         """Return the satisfaction rate."""
         return self.rate("satisfaction")
 
     @strawberry.field(description="首轮满意率: the same of first rounds.")
-    def first_round_satisfaction(self) -> Rate:
+    def first_round_satisfaction(self) -> Ratio:
         """Return the satisfaction with first rounds."""
         return self.rate("firstRoundSatisfaction")
 
-    def rate(self, figure_id: str) -> Rate:
+    def rate(self, figure_id: str) -> Ratio:
         """Return a figure as this viewer may see it."""
         numerator, denominator = self.counts.of(figure_id)
         guarded = _BY_ID[figure_id].is_opinion or not self.tells_few
-        return Rate.of(
+        return Ratio.of(
             Figure.of(
                 numerator,
                 denominator,

@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from backend.db import after_commit, connect, disconnect, sql, unit_of_work
+from backend.db import after_commit, sql, unit_of_work
 from backend.db.shield import to_the_end
 from backend.db.units import settle
-from backend.errors import Unavailable
-from tests.databases import engine_of_this_run
 from tests.db.models import Box
 
 MOMENTS = 48
@@ -74,17 +71,3 @@ async def test_many_units_at_once_lose_no_update(database: str) -> None:
 
     await asyncio.gather(*(add() for _ in range(30)))
     assert (await Box.get(id=box.id)).size == 30
-
-
-@pytest.mark.skipif(engine_of_this_run() != "sqlite", reason="a file that cannot be opened")
-async def test_a_file_out_of_reach_is_unavailable(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable):
-        await connect(f"sqlite://{tmp_path}/no/such/folder.db", modules=("tests.db.models",))
-    await disconnect()
-
-
-@pytest.mark.skipif(engine_of_this_run() != "postgres", reason="a server that does not answer")
-async def test_a_server_out_of_reach_is_unavailable() -> None:
-    with pytest.raises(Unavailable):
-        await connect("postgres://nobody@127.0.0.1:1/nothing", modules=("tests.db.models",))
-    await disconnect()

@@ -6,6 +6,7 @@ python -m tests.events.process DATABASE_URL WHAT PARCEL_ID
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import signal
 import sys
@@ -79,6 +80,6 @@ async def main(database_url: str, what: str, parcel_id: str) -> None:
 
 
 if __name__ == "__main__":
-    from tests.events import process  # under its own name: reactions are remembered by theirs
-
+    # Under its own name: reactions are remembered by theirs.
+    process = importlib.import_module("tests.events.process")
     asyncio.run(process.main(*sys.argv[1:]))

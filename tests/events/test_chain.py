@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+
 from backend.db import sql
-from backend.events import guard_events, verify_chain
+from backend.events import verify_chain
 from tests.events.cast import a_parcel, happens, much_happens
-from tortoise.exceptions import BaseORMException
 
 
 async def breaks() -> list[str]:
@@ -17,7 +17,12 @@ async def breaks() -> list[str]:
 
 async def test_a_thousand_concurrent_appends_make_valid_chains(database: str) -> None:
     parcels = [await a_parcel() for _ in range(5)]
-    await asyncio.gather(*(happens("parcel.moved", parcels[n % 5]) for n in range(1000)))
+
+    async def append(times: int) -> None:
+        for number in range(times):
+            await happens("parcel.moved", parcels[number % 5])
+
+    await asyncio.gather(*(append(50) for _ in range(20)))
     verdict = await verify_chain()
     assert (verdict.events, verdict.breaks) == (1000, [])
 
@@ -91,34 +96,3 @@ async def test_long_histories_are_read_in_batches(
         await much_happens(await a_parcel(), times)
     verdict = await verify_chain()
     assert (verdict.events, verdict.breaks) == (9, [])
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM event WHERE sequence = 1",
-        "UPDATE event SET reason = 'x' WHERE sequence = 1",
-        "UPDATE event SET sequence = 9 WHERE sequence = 1",
-        "UPDATE event SET sequence = NULL WHERE sequence = 1",
-        "UPDATE event SET hash = hash WHERE sequence = 1",
-    ],
-)
-async def test_the_database_itself_refuses_to_change_an_event(
-    database: str, statement: str
-) -> None:
-    await guard_events()
-    await guard_events()
-    try:
-        await happens("parcel.opened", await a_parcel())
-        with pytest.raises(BaseORMException, match="append-only"):
-            await sql.execute(statement)
-        await happens("parcel.closed", await a_parcel())
-        assert await breaks() == []
-    finally:
-        await unguard()
-
-
-async def unguard() -> None:
-    """The PostgreSQL database of a run is used again: leave it as it was."""
-    if sql.engine() == "postgres":
-        await sql.execute("DROP TRIGGER event_is_append_only ON event")

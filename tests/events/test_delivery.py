@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+
 from backend import clock
 from backend.db import sql
 from backend.events import Event, deliver, deliver_until, delivery

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 import pytest
+
 from backend import clock
 from backend.actor import SYSTEM, Actor, Role, Seat
 from backend.db import sql, unit_of_work
@@ -15,6 +16,12 @@ from backend.events import Draft, Event, number_new, queries, record, record_man
 from backend.events.content import START, fingerprint
 from tests.events.cast import a_parcel, happens, much_happens
 from tests.events.models import Parcel
+
+
+async def record_and_fail(parcel: Parcel) -> None:
+    async with unit_of_work():
+        await record("parcel.opened", parcel, actor=SYSTEM, area_code="320500")
+        raise ZeroDivisionError
 
 
 async def the_events() -> list[Event]:
@@ -33,9 +40,7 @@ async def test_a_unit_rolled_back_leaves_no_event_and_no_gap(database: str) -> N
     parcel = await a_parcel()
     await happens("parcel.opened", parcel)
     with pytest.raises(ZeroDivisionError):
-        async with unit_of_work():
-            await record("parcel.opened", parcel, actor=SYSTEM, area_code="320500")
-            raise ZeroDivisionError
+        await record_and_fail(parcel)
     await happens("parcel.closed", parcel)
     assert [(event.sequence, event.aggregate_sequence) for event in await the_events()] == [
         (1, 1),

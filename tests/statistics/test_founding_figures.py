@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from backend.actor import SYSTEM
+from backend.db import sql
 from backend.statistics.rates import rate_text
 from tests.statistics.asking import CITY, FOUNDING_DAY, cells, figures, shown
 
@@ -123,10 +124,19 @@ async def test_cells_are_named_in_the_viewers_language():
     found = await cells("AREA", asOf=FOUNDING_DAY)
     assert found["320506"]["label"] == "吴中区"
     months = await cells("MONTH", asOf=FOUNDING_DAY)
-    assert months["2020-01"]["label"] == "2020-01"
+    assert months["2020-01"]["label"] == "2020年1月"
     assert (await cells("KIND", asOf=FOUNDING_DAY))["GENERAL"]["label"] == "一般诉求"
 
 
 async def test_another_area_than_the_city_counts_itself_alone():
     assert (await figures(areaCode="320506", asOf=FOUNDING_DAY))["submissionCount"] == 84
     assert CITY not in await cells("AREA", areaCode="320506", asOf=FOUNDING_DAY)
+
+
+async def test_figures_take_one_statement_however_many_are_asked():
+    await figures(asOf=FOUNDING_DAY)  # areas and categories are remembered from here on
+    with sql.count_statements() as one:
+        await figures(asOf=FOUNDING_DAY)
+    with sql.count_statements() as split:
+        await cells("MONTH", asOf=FOUNDING_DAY)
+    assert (len(one), len(split)) == (1, 3)
