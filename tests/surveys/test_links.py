@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.submissions.cast import BY_CALL, Cast, a_task, the_cast
 
 from backend import clock, wiring
 from backend.accounts import senders
@@ -30,6 +29,7 @@ from backend.surveys import actions, links, queries
 from backend.surveys.actions import Answer
 from backend.surveys.models import Evaluation, Invitation, InvitationState
 from backend.tasks import actions as tasks
+from tests.submissions.cast import BY_CALL, Cast, a_task, the_cast
 
 pytestmark = pytest.mark.usefixtures("database")
 NEXT_WORKING_DAYS = timedelta(days=4)

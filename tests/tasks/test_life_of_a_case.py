@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.submissions.cast import BY_CALL, Cast, a_filed_case, a_task, the_cast
 
 from backend import clock
 from backend.errors import Conflict, Invalid, NotAllowed, NotPossible
@@ -29,6 +28,7 @@ from backend.surveys.actions import Answer
 from backend.tasks import actions as tasks
 from backend.tasks import jobs as task_jobs
 from backend.tasks.models import Task, TaskState
+from tests.submissions.cast import BY_CALL, Cast, a_filed_case, a_task, the_cast
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -44,6 +44,7 @@ strawberry.enum(ClosedBy, description="What closed a case.")
 strawberry.enum(DeclineReason, description="Why a case was not taken on.")
 strawberry.enum(DisputeReason, description="Why the firm does not accept a reply.")
 strawberry.enum(Act, name="SubmissionAct", description="What can be done with a case.")
+strawberry.enum(Light, description="How a deadline stands, computed when asked.")
 
 
 def is_staff(row: models.Submission, context: graph.Context) -> bool:
