@@ -9,7 +9,7 @@ import strawberry
 from backend import graph
 from backend.actor import Scope
 from backend.organizations.schema import Organization
-from backend.submissions import actions, models
+from backend.submissions import actions
 from backend.submissions.models import Channel
 from backend.submissions.schema.inputs import (
     SubmissionAcceptInput,
@@ -24,17 +24,19 @@ from backend.submissions.schema.inputs import (
 )
 from backend.submissions.schema.types import Submission
 
-Action = Callable[[models.Submission], Awaitable[object]]
+Action = Callable[..., Awaitable[object]]
 
 
 async def act(
-    info: strawberry.Info, given: SubmissionEditInput, action: Action
+    info: strawberry.Info, given: SubmissionEditInput, action: Action, **more: object
 ) -> SubmissionPayload:
     """Find the case through what the viewer may see, act on it, give it back."""
 
     async def work() -> dict[str, object]:
         row = await graph.find(info, Submission, given.id)
-        await action(row)
+        await action(
+            row, actor=graph.actor_of(info), expected_version=given.expected_version, **more
+        )
         return {"submission": row}
 
     return await graph.perform(info, SubmissionPayload, given, work)
@@ -73,13 +75,7 @@ class SubmissionMutation:
         self, info: strawberry.Info, input: SubmissionEditInput
     ) -> SubmissionPayload:
         """Begin to verify."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.open_case(
-                row, actor=graph.actor_of(info), expected_version=input.expected_version
-            ),
-        )
+        return await act(info, input, actions.open_case)
 
     @graph.mutation(scope=Scope.SUBMISSIONS_WRITE, description="Take a case on.")
     async def submission_accept(
@@ -87,15 +83,7 @@ class SubmissionMutation:
     ) -> SubmissionPayload:
         """Accept; dispatch or a direct answer follows."""
         return await act(
-            info,
-            input,
-            lambda row: actions.accept(
-                row,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-                kind=input.kind,
-                category_code=input.category_code,
-            ),
+            info, input, actions.accept, kind=input.kind, category_code=input.category_code
         )
 
     @graph.mutation(
@@ -105,32 +93,14 @@ class SubmissionMutation:
         self, info: strawberry.Info, input: SubmissionAskInfoInput
     ) -> SubmissionPayload:
         """Ask; without an answer in five working days the case lapses."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.ask_info(
-                row,
-                question=input.question,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
-        )
+        return await act(info, input, actions.ask_info, question=input.question)
 
     @graph.mutation(scope=Scope.SUBMISSIONS_WRITE, description="Answer that question as the firm.")
     async def submission_answer_info(
         self, info: strawberry.Info, input: SubmissionAnswerInfoInput
     ) -> SubmissionPayload:
         """Answer; the case is back where it was filed."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.answer_info(
-                row,
-                text=input.text,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
-        )
+        return await act(info, input, actions.answer_info, text=input.text)
 
     @graph.mutation(
         scope=Scope.SUBMISSIONS_WRITE, description="Decline with a reason and the right address."
@@ -140,16 +110,7 @@ class SubmissionMutation:
     ) -> SubmissionPayload:
         """Decline."""
         return await act(
-            info,
-            input,
-            lambda row: actions.decline(
-                row,
-                reason=input.reason,
-                text=input.text,
-                where=input.where,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
+            info, input, actions.decline, reason=input.reason, text=input.text, where=input.where
         )
 
     @graph.mutation(
@@ -162,15 +123,11 @@ class SubmissionMutation:
         return await act(
             info,
             input,
-            lambda row: actions.answer_directly(
-                row,
-                text=input.text,
-                outcome=input.outcome,
-                planned_on=input.planned_on,
-                detail=input.detail,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
+            actions.answer_directly,
+            text=input.text,
+            outcome=input.outcome,
+            planned_on=input.planned_on,
+            detail=input.detail,
         )
 
     @graph.mutation(
@@ -180,13 +137,4 @@ class SubmissionMutation:
         self, info: strawberry.Info, input: SubmissionUpholdInput
     ) -> SubmissionPayload:
         """Uphold; never by the organization that led."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.uphold(
-                row,
-                explanation=input.explanation,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
-        )
+        return await act(info, input, actions.uphold, explanation=input.explanation)

@@ -10,7 +10,7 @@ import strawberry
 from backend import graph
 from backend.actor import Scope
 from backend.submissions.models import Outcome
-from backend.tasks import actions, models
+from backend.tasks import actions
 from backend.tasks.models import ContactChannel
 from backend.tasks.schema.types import Task
 
@@ -20,7 +20,7 @@ class TaskError(graph.UserError):
     """Why an act on a task was refused."""
 
 
-Action = Callable[[models.Task], Awaitable[object]]
+Action = Callable[..., Awaitable[object]]
 
 
 @strawberry.input
@@ -91,12 +91,16 @@ def contact_of(given: ContactInput | None) -> actions.Contact | None:
     return actions.Contact(given.channel, given.at) if given else None
 
 
-async def act(info: strawberry.Info, given: TaskEditInput, action: Action) -> TaskPayload:
+async def act(
+    info: strawberry.Info, given: TaskEditInput, action: Action, **more: object
+) -> TaskPayload:
     """Find the task through what the viewer may see, act on it, give it back."""
 
     async def work() -> dict[str, object]:
         row = await graph.find(info, Task, given.id)
-        await action(row)
+        await action(
+            row, actor=graph.actor_of(info), expected_version=given.expected_version, **more
+        )
         return {"task": row}
 
     return await graph.perform(info, TaskPayload, given, work)
@@ -112,64 +116,28 @@ class TaskMutation:
     ) -> TaskPayload:
         """Record a contact; the first one stops the first-contact clock."""
         contact = actions.Contact(input.contact.channel, input.contact.at)
-        return await act(
-            info,
-            input,
-            lambda row: actions.record_contact(
-                row,
-                contact=contact,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
-        )
+        return await act(info, input, actions.record_contact, contact=contact)
 
     @graph.mutation(scope=Scope.TASKS_WRITE, description="Tell the firm how far it is.")
     async def task_report_progress(
         self, info: strawberry.Info, input: TaskTextInput
     ) -> TaskPayload:
         """Report progress."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.report_progress(
-                row,
-                text=input.text,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
-        )
+        return await act(info, input, actions.report_progress, text=input.text)
 
     @graph.mutation(
         scope=Scope.TASKS_WRITE, description="Ask the firm; the clock stops until it replies."
     )
     async def task_ask(self, info: strawberry.Info, input: TaskAskInput) -> TaskPayload:
         """Ask; five working days at most."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.ask(
-                row,
-                question=input.question,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
-        )
+        return await act(info, input, actions.ask, question=input.question)
 
     @graph.mutation(
         scope=Scope.SUBMISSIONS_WRITE, description="Reply to that question as the firm."
     )
     async def task_reply(self, info: strawberry.Info, input: TaskTextInput) -> TaskPayload:
         """Reply; the department's clock goes on."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.reply(
-                row,
-                text=input.text,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
-        )
+        return await act(info, input, actions.reply, text=input.text)
 
     @graph.mutation(
         scope=Scope.TASKS_WRITE,
@@ -180,39 +148,20 @@ class TaskMutation:
         return await act(
             info,
             input,
-            lambda row: actions.answer(
-                row,
-                text=input.text,
-                outcome=input.outcome,
-                planned_on=input.planned_on,
-                detail=input.detail,
-                contact=contact_of(input.contact),
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
+            actions.answer,
+            text=input.text,
+            outcome=input.outcome,
+            planned_on=input.planned_on,
+            detail=input.detail,
+            contact=contact_of(input.contact),
         )
 
     @graph.mutation(scope=Scope.TASKS_WRITE, description="Let a reviewed reply go to the firm.")
     async def task_pass(self, info: strawberry.Info, input: TaskEditInput) -> TaskPayload:
         """Pass; never by the organization that leads."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.pass_review(
-                row, actor=graph.actor_of(info), expected_version=input.expected_version
-            ),
-        )
+        return await act(info, input, actions.pass_review)
 
     @graph.mutation(scope=Scope.TASKS_WRITE, description="Send a reply back to its department.")
     async def task_send_back(self, info: strawberry.Info, input: TaskSendBackInput) -> TaskPayload:
         """Send back; the filing that is sent back does not count."""
-        return await act(
-            info,
-            input,
-            lambda row: actions.send_back(
-                row,
-                reason=input.reason,
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            ),
-        )
+        return await act(info, input, actions.send_back, reason=input.reason)
