@@ -71,11 +71,12 @@ class Event(Node[models.Event]):
 class EventFeed:
     """A page of the one stream, in its order. Read on with `after: cursor`."""
 
-    events: list[Event]
+    events: list[Event] = strawberry.field(description="At most `first` events, oldest first.")
     cursor: strawberry.ID | None = strawberry.field(
-        description="Id of the last event looked at, visible or not; null when there was none."
+        description="Where to read on: the id of the last event looked at, visible or not, or "
+        "`after` again; null only when nothing has ever happened."
     )
-    has_more: bool
+    has_more: bool = strawberry.field(description="Whether there is more to look at right now.")
 
 
 async def position(after: strawberry.ID | None) -> int:
@@ -131,7 +132,7 @@ class EventQuery:
         )
         return EventFeed(
             events=[Event.of(row) for row in page.events],
-            cursor=None if page.end is None else encode_id("Event", page.end),
+            cursor=after if page.end is None else encode_id("Event", page.end),
             has_more=page.has_more,
         )
 

@@ -4,12 +4,12 @@ import asyncio
 import time
 
 import pytest
-from tests.databases import engine_of_this_run
-from tests.db.models import Box
-from tests.postgres import create_database, own_server
 
 from backend.db import connect, connection, disconnect, unit_of_work
 from backend.errors import Unavailable
+from tests.databases import engine_of_this_run
+from tests.db.models import Box
+from tests.postgres import create_database, own_server
 
 BACK_WITHIN = 3.0  # seconds
 

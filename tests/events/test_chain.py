@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
-from backend.db import sql
+from backend.db import Row, sql
 from backend.events import verify_chain
 from tests.events.cast import a_parcel, happens, much_happens
 
@@ -25,6 +27,21 @@ async def test_a_thousand_concurrent_appends_make_valid_chains(database: str) ->
     await asyncio.gather(*(append(50) for _ in range(20)))
     verdict = await verify_chain()
     assert (verdict.events, verdict.breaks) == (1000, [])
+
+
+async def test_sabotaged_twin_appends_that_do_not_hold_the_row_collide(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sql.engine() == "sqlite":
+        pytest.skip("a unit of work holds the whole file")
+
+    async def hold_nothing(_row: Row) -> None:
+        await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(import_module("backend.events.record"), "_hold", hold_nothing)
+    parcel = await a_parcel()
+    with pytest.raises(IntegrityError):
+        await asyncio.gather(*(happens("parcel.moved", parcel) for _ in range(20)))
 
 
 @pytest.mark.parametrize(

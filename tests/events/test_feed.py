@@ -83,7 +83,11 @@ async def test_the_feed_is_read_page_by_page_to_its_end(database: str) -> None:
         seen += [event["id"] for event in found["events"]]
         after, has_more = found["cursor"], found["hasMore"]
     assert len(seen) == len(set(seen)) == 5
-    assert await page(after=after) == {"events": [], "cursor": None, "hasMore": False}
+    assert await page(after=after) == {"events": [], "cursor": after, "hasMore": False}
+
+
+async def test_before_anything_happened_there_is_no_cursor(database: str) -> None:
+    assert await page() == {"events": [], "cursor": None, "hasMore": False}
 
 
 async def test_the_feed_holds_only_what_the_reader_may_see(database: str) -> None:
