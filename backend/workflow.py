@@ -46,10 +46,15 @@ def refusal(row: Any, step: Step[Any, Any]) -> Words | None:
     return step.guard(row)
 
 
-def ensure_possible(row: Any, step: Step[Any, Any], *, expected_version: int | None = None) -> None:
-    """Raise Conflict for a stale version, NotPossible for a state or guard that refuses."""
+def ensure_fresh(row: Any, *, expected_version: int | None) -> None:
+    """Raise Conflict when the row is not as the person read it."""
     if expected_version is not None and expected_version != row.version:
         raise conflict(row)
+
+
+def ensure_possible(row: Any, step: Step[Any, Any], *, expected_version: int | None = None) -> None:
+    """Raise Conflict for a stale version, NotPossible for a state or guard that refuses."""
+    ensure_fresh(row, expected_version=expected_version)
     if words := refusal(row, step):
         raise NotPossible(words, path=("input", "id"))
 

@@ -318,6 +318,7 @@ class Migration(migrations.Migration):
                 ('open_task_count', fields.IntField(default=0)),
                 ('waiting_task_count', fields.IntField(default=0)),
                 ('lead_department_id', fields.UUIDField(null=True)),
+                ('lead_ids', fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
                 ('lead_also_coordinates', fields.BooleanField(default=False)),
                 ('verifier_id', fields.UUIDField(null=True)),
                 ('question', fields.TextField(null=True, unique=False)),

@@ -16,6 +16,19 @@ from tests.served import product as product
 os.environ.setdefault("LINGJU_SECRET_KEYS", "a master key for tests and nothing else")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test about one engine alone belongs to that engine's run; it is not skipped in the other."""
+    ours: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        mark = item.get_closest_marker("engine")
+        is_ours = mark is None or mark.args[0] == databases.engine_of_this_run()
+        (ours if is_ours else others).append(item)
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = ours
+
+
 @pytest.fixture(scope="session")
 def databases_of_this_run(
     tmp_path_factory: pytest.TempPathFactory,

@@ -80,6 +80,11 @@ async def phone_of(person_id: UUID) -> str:
     return number
 
 
+async def is_demo(person_id: UUID) -> bool:
+    """Return whether the person is fictional."""
+    return await Person.filter(id=person_id, is_demo=True).exists()
+
+
 def number_of(person: Person) -> str | None:
     """Return the person's number in E.164, null when none is on record."""
     if person.phone_cipher is None:

@@ -109,7 +109,8 @@ def send_soon(message: Callable[[], Awaitable[None]]) -> None:
 
 async def _send(message: Callable[[], Awaitable[None]]) -> None:
     try:
-        await asyncio.wait_for(message(), _SEND_SECONDS)
+        async with asyncio.timeout(_SEND_SECONDS):
+            await message()
     except Exception as error:  # noqa: BLE001 - whatever a carrier raises must not end the server
         # Only the kind of the error: its text may hold the number or the code.
         _log.warning("a message could not be sent: %s", type(error).__name__)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend.actor import Actor
 from backend.db import sql
-from backend.errors import Invalid, Words
+from backend.errors import Invalid, NotPossible, Words
 from backend.organizations import policy
 from backend.organizations.models import (
     EVERY_AREA,
@@ -106,6 +106,19 @@ async def ensure_category(
     return found
 
 
+async def ensure_taken_on(code: str | None) -> None:
+    """Raise `NotPossible`, with the right address, for a category that is always declined."""
+    category = (await categories()).get(code or "")
+    if category is not None and category.is_declined:
+        raise NotPossible(
+            Words(
+                f"此类事项不在受理范围，请引导至：{category.where_zh}",
+                f"Cases of this category are declined; the right address: {category.where_en}",
+            ),
+            path=("input", "categoryCode"),
+        )
+
+
 async def organization_by_code(code: str) -> Organization | None:
     """Return the department, chamber or other body with this code."""
     return await sql.one(Organization, sql.Where("organization.code = ?", (code,)))
@@ -116,12 +129,18 @@ async def firm_by_credit_code(credit_code: str) -> Organization | None:
     return await sql.one(Organization, sql.Where("organization.credit_code = ?", (credit_code,)))
 
 
-async def is_department(organization_id: UUID) -> bool:
-    """Return whether cases may be dispatched to this body: a department, or any body with duties."""
+async def is_department(organization_id: UUID, *, area_code: str) -> bool:
+    """Return whether a case of the area may be dispatched to this body.
+
+    It is a department or a body with duties, in the area itself, above it or below it.
+    """
     department = sql.Where("organization.kind = ?", (OrganizationKind.DEPARTMENT,))
     answers = sql.Where("EXISTS (SELECT 1 FROM duty WHERE duty.department_id = organization.id)")
     wanted = sql.Where("organization.id = ?", (organization_id,))
-    return await sql.exists(Organization, wanted & (department | answers))
+    areas = await tree()
+    in_reach = {place.code for place in areas.chain(area_code)} | areas.codes_under(area_code)
+    within = sql.is_in("organization.area_code", in_reach)
+    return await sql.exists(Organization, wanted & within & (department | answers))
 
 
 def answers_for(category_code: str) -> sql.Where:

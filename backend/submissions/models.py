@@ -2,130 +2,30 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from uuid import UUID
 
 from tortoise.fields import ForeignKeyRelation, OnDelete
 
 from backend.db import Row, VersionedRow, fields
 from backend.organizations.models import Organization
+from backend.submissions.vocabulary import (
+    AccessReason,
+    Channel,
+    ClosedBy,
+    DeclineReason,
+    DisputeReason,
+    Grade,
+    Kind,
+    Outcome,
+    State,
+    Verdict,
+    Visibility,
+)
 
 TITLE_LENGTH = 120
 BODY_LENGTH = 5000
 REPLY_LENGTH = 5000
 REASON_LENGTH = 1000
-
-
-class State(StrEnum):
-    """Where a case stands. The firm sees six words instead: `queries.firm_word`."""
-
-    DRAFT = "DRAFT"
-    FILED = "FILED"
-    VERIFYING = "VERIFYING"
-    NEEDS_INFO = "NEEDS_INFO"
-    ACCEPTED = "ACCEPTED"
-    IN_HANDLING = "IN_HANDLING"
-    ANSWERED = "ANSWERED"
-    DISPUTED = "DISPUTED"
-    CLOSED = "CLOSED"
-    DECLINED = "DECLINED"
-    WITHDRAWN = "WITHDRAWN"
-
-
-class Channel(StrEnum):
-    """By which door the case came in."""
-
-    GROUP = "GROUP"
-    SALON = "SALON"
-    STATEMENT = "STATEMENT"
-    FORM = "FORM"
-    PHONE = "PHONE"
-    VISIT = "VISIT"
-    IMPORT = "IMPORT"
-    API = "API"
-
-
-class Kind(StrEnum):
-    """How heavy the case is; the targets hang on it."""
-
-    CONSULT = "CONSULT"
-    GENERAL = "GENERAL"
-    COMPLEX = "COMPLEX"
-    URGENT = "URGENT"
-    SUGGESTION = "SUGGESTION"
-    LONG_TERM = "LONG_TERM"
-
-
-class Visibility(StrEnum):
-    """Who may learn of the case and of the firm behind it."""
-
-    PUBLIC = "PUBLIC"
-    NORMAL = "NORMAL"
-    CONFIDENTIAL = "CONFIDENTIAL"
-
-
-class Outcome(StrEnum):
-    """What the reply brings. Of several the furthest right in this order stands."""
-
-    SOLVED = "SOLVED"
-    PARTLY = "PARTLY"
-    PLANNED = "PLANNED"
-    EXPLAINED = "EXPLAINED"
-    NOT_POSSIBLE = "NOT_POSSIBLE"
-    NOT_OURS = "NOT_OURS"
-
-
-class Verdict(StrEnum):
-    """What the firm says of the outcome."""
-
-    SOLVED = "SOLVED"
-    PARTLY = "PARTLY"
-    NOT_SOLVED = "NOT_SOLVED"
-    EXPLANATION_ACCEPTED = "EXPLANATION_ACCEPTED"
-
-
-class Grade(StrEnum):
-    """The national five grades of service (好差评); there is no neutral one."""
-
-    VERY_SATISFIED = "VERY_SATISFIED"
-    SATISFIED = "SATISFIED"
-    BASICALLY_SATISFIED = "BASICALLY_SATISFIED"
-    DISSATISFIED = "DISSATISFIED"
-    VERY_DISSATISFIED = "VERY_DISSATISFIED"
-
-
-class ClosedBy(StrEnum):
-    """What closed the case."""
-
-    SUBMITTER = "SUBMITTER"
-    TIMEOUT = "TIMEOUT"
-    UPHELD = "UPHELD"
-    NO_REPLY = "NO_REPLY"
-    RECORDED = "RECORDED"
-
-
-class DeclineReason(StrEnum):
-    """Why a case is not taken on; each comes with the right address."""
-
-    NOT_A_FIRM_MATTER = "NOT_A_FIRM_MATTER"
-    LITIGATION = "LITIGATION"
-    PETITION = "PETITION"
-    CORRUPTION = "CORRUPTION"
-    OUTSIDE_THE_CITY = "OUTSIDE_THE_CITY"
-    STATE_SECRET = "STATE_SECRET"  # noqa: S105 (a reason to decline, no password)
-    DUPLICATE = "DUPLICATE"
-    OTHER = "OTHER"
-
-
-class DisputeReason(StrEnum):
-    """Why the firm does not accept the reply; the first two are redone by themselves."""
-
-    NOT_CONTACTED = "NOT_CONTACTED"
-    NOT_ANSWERED = "NOT_ANSWERED"
-    NOT_SOLVED = "NOT_SOLVED"
-    WRONG_BASIS = "WRONG_BASIS"
-    CONTINUE_HANDLING = "CONTINUE_HANDLING"
-    OTHER = "OTHER"
 
 
 # What stands below "kept by the acts" is read by guards: acts are a function of (row, actor).
@@ -173,6 +73,7 @@ class Submission(VersionedRow):
     open_task_count = fields.IntField(default=0)
     waiting_task_count = fields.IntField(default=0)
     lead_department_id = fields.UUIDField(null=True)
+    lead_ids = fields.JSONField[list[str]](default=list)
     lead_also_coordinates = fields.BooleanField(default=False)
     verifier_id = fields.UUIDField(null=True)
     question = fields.TextField(max_length=REASON_LENGTH, null=True)
@@ -221,12 +122,6 @@ class Reply(Row):
         indexes = (("submission_id", "round"),)
 
 
-class AccessReason(StrEnum):
-    """Why an organization may see a case that is neither its own nor in its area's charge."""
-
-    TASK = "TASK"
-
-
 # Lower packages do not know who above has an interest: whoever gives one writes it here.
 class SubmissionAccess(Row):
     """The right of an organization to see one case."""
@@ -263,7 +158,9 @@ class Handling(Row):
     filed_at = fields.UtcDatetimeField()
     accepted_at = fields.UtcDatetimeField(null=True)
     dispatched_at = fields.UtcDatetimeField(null=True)
-    due_at = fields.UtcDatetimeField(null=True)
+    due_at = fields.UtcDatetimeField(null=True)  # as first set
+    paused_due_at = fields.UtcDatetimeField(null=True)  # as questions to the firm moved it
+    in_time = fields.BooleanField(null=True)  # told where tasks have dues of their own
     extended_due_at = fields.UtcDatetimeField(null=True)
     extension_granted_at = fields.UtcDatetimeField(null=True)
     contact_due_at = fields.UtcDatetimeField(null=True)

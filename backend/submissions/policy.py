@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
-from backend.actor import Actor, Role, Seat
+from backend.actor import DEPARTMENT_ROLES, Actor, Role, Seat
 from backend.errors import Words, not_allowed
-from backend.submissions.models import Submission
+from backend.submissions.models import Submission, Visibility
 from backend.submissions.workflow import Act
 
 Rule = Callable[[Actor, Submission], Seat | None]
@@ -41,20 +41,23 @@ def dispatches(actor: Actor, row: Submission) -> Seat | None:
 
 
 def rules_on(
-    actor: Actor, *, area_code: str, lead_id: UUID | None, lead_also_coordinates: bool
+    actor: Actor, *, area_code: str, lead_ids: Iterable[UUID], lead_also_coordinates: bool
 ) -> Seat | None:
-    """Nobody rules on what his own organization leads.
+    """Nobody rules on what his own organization leads or helped to lead.
 
-    The coordinator rules; where his organization leads, the Federation does; where that leads
-    too, the supervisor.
+    The coordinator rules; where a coordinating organization leads, the Federation does; where
+    that leads too, the supervisor.
     """
-    if actor.belongs_to(lead_id):
+    if any(actor.belongs_to(lead_id) for lead_id in lead_ids):
         return None
-    if seat := actor.seat_as(Role.COORDINATOR, area_code=area_code):
-        return seat
     if not lead_also_coordinates:
-        return None
-    return actor.seat_as(Role.FEDERATION, Role.SUPERVISOR, area_code=area_code)
+        return actor.seat_as(Role.COORDINATOR, area_code=area_code)
+    return actor.seat_as(Role.FEDERATION, Role.SUPERVISOR, Role.COORDINATOR, area_code=area_code)
+
+
+def leads(row: Submission) -> tuple[UUID, ...]:
+    """Return every organization that leads a task of the present round, or answered directly."""
+    return tuple(UUID(lead_id) for lead_id in row.lead_ids)
 
 
 def decides_disputes(actor: Actor, row: Submission) -> Seat | None:
@@ -64,9 +67,23 @@ def decides_disputes(actor: Actor, row: Submission) -> Seat | None:
     return rules_on(
         actor,
         area_code=row.area_code,
-        lead_id=row.lead_department_id,
+        lead_ids=leads(row),
         lead_also_coordinates=row.lead_also_coordinates,
     )
+
+
+def reveals_contact(actor: Actor, row: Submission) -> Seat | None:
+    """Whoever has to call the firm: the department that leads, and the area's Federation.
+
+    A firm that hides itself from departments is called by the Federation alone.
+    """
+    if actor.belongs_to(row.firm_id):
+        return None
+    leading = () if row.visibility is Visibility.CONFIDENTIAL else leads(row)
+    for seat in actor.seats:
+        if seat.role in DEPARTMENT_ROLES and seat.organization_id in leading:
+            return seat
+    return actor.seat_as(Role.FEDERATION, area_code=row.area_code)
 
 
 def nobody(_actor: Actor, _row: Submission) -> Seat | None:
@@ -95,6 +112,7 @@ MAY: Mapping[Act, Rule] = {
     Act.REQUEST_REVIEW: speaks_for_the_firm,
     Act.WITHDRAW: speaks_for_the_firm,
     Act.MOVE: verifies,
+    Act.REVEAL_CONTACT: reveals_contact,
 }
 
 WHY_NOT: Mapping[Act, Words] = {
@@ -113,6 +131,6 @@ def ensure_may(act: Act, row: Submission, *, actor: Actor) -> Seat:
     """Return the seat in which `actor` may do `act`, or raise NotAllowed."""
     seat = MAY[act](actor, row)
     if seat is None:
-        own = act in WHY_NOT and actor.belongs_to(row.lead_department_id)
+        own = act in WHY_NOT and any(actor.belongs_to(lead_id) for lead_id in leads(row))
         raise not_allowed(WHY_NOT[act] if own else None)
     return seat

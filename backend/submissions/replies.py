@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from backend import clock
 from backend.db import clean_text
 from backend.errors import Invalid, Words
 from backend.submissions.models import REASON_LENGTH, REPLY_LENGTH, Outcome
@@ -41,6 +42,11 @@ def checked_reply(
     if outcome is Outcome.PLANNED and planned_on is None:
         raise Invalid(
             Words("请写明计划完成的日期", "Please give the date by which it is planned"),
+            path=("input", "plannedOn"),
+        )
+    if planned_on is not None and planned_on < clock.today():
+        raise Invalid(
+            Words("计划日期不能早于今天", "Nothing can be planned for a day that is over"),
             path=("input", "plannedOn"),
         )
     if outcome in DETAIL_ASKED and not detail:

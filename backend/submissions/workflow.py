@@ -47,6 +47,7 @@ class Act(StrEnum):
     REQUEST_REVIEW = "REQUEST_REVIEW"
     WITHDRAW = "WITHDRAW"
     MOVE = "MOVE"
+    REVEAL_CONTACT = "REVEAL_CONTACT"
 
 
 def has_no_open_task(row: Submission) -> Words | None:
@@ -127,4 +128,5 @@ STEPS: dict[Act, Step[State, Submission]] = {
     Act.REQUEST_REVIEW: Step(frozenset({State.DECLINED}), State.VERIFYING, offered=False),
     Act.WITHDRAW: Step(OPEN_STATES, State.WITHDRAWN, offered=False),
     Act.MOVE: Step(OPEN_STATES, None, offered=False),
+    Act.REVEAL_CONTACT: Step(OPEN_STATES, None),
 }

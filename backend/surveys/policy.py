@@ -49,9 +49,14 @@ def ensure_open_for_answer(case: Submission) -> None:
     )
 
 
-def ensure_editable(given: Evaluation) -> None:
+def is_editable(given: Evaluation) -> bool:
     """An answer can be changed for 24 hours."""
-    if given.editable_until is None or clock.now() >= given.editable_until:
+    return given.editable_until is not None and clock.now() < given.editable_until
+
+
+def ensure_editable(given: Evaluation) -> None:
+    """Raise NotPossible once an answer can no longer be changed."""
+    if not is_editable(given):
         raise NotPossible(
             Words(
                 "评价已提交，超过24小时不能修改",

@@ -7,14 +7,13 @@ import pytest
 
 from backend.db import connect, connection, disconnect, unit_of_work
 from backend.errors import Unavailable
-from tests.databases import engine_of_this_run
 from tests.db.models import Box
 from tests.postgres import create_database, own_server
 
 BACK_WITHIN = 3.0  # seconds
 
 
-@pytest.mark.skipif(engine_of_this_run() != "postgres", reason="there is no server to kill")
+@pytest.mark.engine("postgres")
 async def test_a_killed_server_loses_nothing_acknowledged_and_is_soon_used_again() -> None:
     acknowledged: set[str] = set()
     refused: list[float] = []

@@ -11,12 +11,11 @@ from tortoise.exceptions import DBConnectionError
 
 from backend.db import asyncpg, connect, disconnect, sql, sqlite_files, unit_of_work
 from backend.errors import Unavailable
-from tests.databases import engine_of_this_run
 from tests.db.models import Box
 
 MODULES = ("tests.db.models",)
-on_sqlite = pytest.mark.skipif(engine_of_this_run() != "sqlite", reason="a file's trouble")
-on_postgres = pytest.mark.skipif(engine_of_this_run() != "postgres", reason="a server's trouble")
+on_sqlite = pytest.mark.engine("sqlite")
+on_postgres = pytest.mark.engine("postgres")
 
 
 @on_sqlite

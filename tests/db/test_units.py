@@ -120,3 +120,27 @@ async def test_a_task_that_outlives_its_unit_can_no_longer_write(database: str) 
     with pytest.raises(TransactionManagementError):
         await task
     assert await names() == []
+
+
+@pytest.mark.parametrize(
+    "question", ["SELECT 1 AS one", "WITH a AS (SELECT 1 AS one) SELECT one FROM a"]
+)
+async def test_a_question_does_not_wait_for_an_open_unit(database: str, question: str) -> None:
+    async def ask() -> list[dict[str, object]]:
+        return await sql.fetch(question)
+
+    is_open = asyncio.Event()
+    is_answered = asyncio.Event()
+
+    async def write() -> None:
+        async with unit_of_work():
+            await Box.create(name="a")
+            is_open.set()
+            async with asyncio.timeout(5):
+                await is_answered.wait()
+
+    writing = asyncio.create_task(write())
+    await is_open.wait()
+    assert await ask() == [{"one": 1}]
+    is_answered.set()
+    await writing

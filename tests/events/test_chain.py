@@ -29,12 +29,10 @@ async def test_a_thousand_concurrent_appends_make_valid_chains(database: str) ->
     assert (verdict.events, verdict.breaks) == (1000, [])
 
 
+@pytest.mark.engine("postgres")  # on SQLite a unit of work holds the whole file
 async def test_sabotaged_twin_appends_that_do_not_hold_the_row_collide(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if sql.engine() == "sqlite":
-        pytest.skip("a unit of work holds the whole file")
-
     async def hold_nothing(_row: Row) -> None:
         await asyncio.sleep(0.01)
 

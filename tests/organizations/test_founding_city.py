@@ -86,9 +86,9 @@ async def test_a_declined_category_says_where_to_go(city: str) -> None:
 
 
 async def test_departments_and_bodies_with_duties_may_be_given_cases(city: str) -> None:
-    assert await queries.is_department((await the_body("COMM")).id)
-    assert await queries.is_department((await the_body("SUPERVISE")).id)
-    assert not await queries.is_department((await the_body("FED")).id)
+    assert await queries.is_department((await the_body("COMM")).id, area_code="320506")
+    assert await queries.is_department((await the_body("SUPERVISE")).id, area_code="320500")
+    assert not await queries.is_department((await the_body("FED")).id, area_code="320500")
 
 
 async def test_an_unknown_area_or_category_is_refused_in_both_languages(city: str) -> None:

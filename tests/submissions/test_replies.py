@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 
+from backend import clock
 from backend.errors import Invalid
 from backend.submissions.guess import FALLBACK, guess_category
 from backend.submissions.models import Outcome
@@ -38,14 +39,20 @@ def test_an_empty_reply_is_refused() -> None:
         checked_reply(text="  ", outcome=Outcome.SOLVED, planned_on=None, detail="")
 
 
+def test_nothing_is_planned_for_a_day_that_is_over() -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    with pytest.raises(Invalid) as refused:
+        checked_reply(text="已建成", outcome=Outcome.PLANNED, planned_on=yesterday, detail="")
+    assert refused.value.path == ("input", "plannedOn")
+
+
 def test_a_whole_reply_is_kept_as_it_is_said() -> None:
-    reply = checked_reply(
-        text=" 下月建成 ", outcome=Outcome.PLANNED, planned_on=date(2026, 12, 30), detail=""
-    )
+    today = clock.today()
+    reply = checked_reply(text=" 今天建成 ", outcome=Outcome.PLANNED, planned_on=today, detail="")
     assert reply == {
-        "text": "下月建成",
+        "text": "今天建成",
         "outcome": Outcome.PLANNED,
-        "planned_on": date(2026, 12, 30),
+        "planned_on": today,
         "detail": None,
     }
 

@@ -10,7 +10,7 @@ from backend.submissions.actions.answering import (
     time_out,
     uphold,
 )
-from backend.submissions.actions.filing import Filing, file
+from backend.submissions.actions.filing import Filing, file, reveal_contact
 from backend.submissions.actions.verifying import (
     accept,
     answer_info,
@@ -34,6 +34,7 @@ __all__ = [
     "lapse",
     "open_case",
     "publish_reply",
+    "reveal_contact",
     "take_on",
     "time_out",
     "uphold",

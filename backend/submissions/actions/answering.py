@@ -49,6 +49,7 @@ async def answer_directly(
             done_at=now,
             expected_version=expected_version,
             lead_department_id=seat.organization_id,
+            lead_ids=[str(seat.organization_id)],
             lead_also_coordinates=seat.role is Role.COORDINATOR,
         )
         await Reply.create(
@@ -133,14 +134,12 @@ async def confirm(
     grade: Grade | None,
     actor: Actor,
     seat: Seat | None,
-    expected_version: int | None = None,
 ) -> None:
     """The firm accepts the reply: closed by the submitter. The caller has checked who speaks."""
     await close(
         submission,
         act=Act.CONFIRM,
         closed_by=ClosedBy.SUBMITTER,
-        expected_version=expected_version,
         verdict=verdict,
         grade=grade,
     )
@@ -184,7 +183,6 @@ async def dispute(
     grade: Grade | None,
     actor: Actor,
     seat: Seat | None,
-    expected_version: int | None = None,
 ) -> None:
     """The firm does not accept the reply, before or after closing. The caller checked who speaks."""
     after_closing = submission.state is State.CLOSED
@@ -192,13 +190,12 @@ async def dispute(
     await move(
         submission,
         STEPS[Act.DISPUTE],
-        expected_version=expected_version,
         changes={
             "dispute_reason": reason,
             "dispute_text": text or None,
             "dispute_count": submission.dispute_count + 1,
             "verdict": verdict,
-            "grade": grade or submission.grade,
+            "grade": grade,
         },
     )
     await handling.note(submission, disputed_at=now)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend import clock
+from backend.accounts import queries as accounts
+from backend.accounts.actions import disclose_phone
 from backend.actor import Actor
 from backend.db import clean_text, unit_of_work
-from backend.errors import Invalid, Words, not_allowed
+from backend.errors import Invalid, NotPossible, Words, not_allowed
 from backend.organizations import queries as organizations
 from backend.submissions import handling, numbers, policy, promises
 from backend.submissions.guess import guess_category
@@ -22,6 +24,8 @@ from backend.submissions.models import (
     Visibility,
 )
 from backend.submissions.telling import tell
+from backend.submissions.workflow import STEPS, Act
+from backend.workflow import ensure_possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,19 @@ async def file(filing: Filing, *, actor: Actor) -> Submission:
         await handling.begin_round(row)
         await tell("filed", row, actor=actor, seat=seat, payload=filing_facts(row))
     return row
+
+
+async def reveal_contact(submission: Submission, *, reason: str, actor: Actor) -> str:
+    """Return the number of the firm's contact in full; who saw it and why is written down."""
+    seat = policy.ensure_may(Act.REVEAL_CONTACT, submission, actor=actor)
+    ensure_possible(submission, STEPS[Act.REVEAL_CONTACT])
+    filed_by_id = submission.filed_by_id
+    person = await accounts.person_by_id(filed_by_id) if filed_by_id else None
+    if person is None:
+        raise NotPossible(Words("没有登记联系人", "No contact is on record"), path=("input", "id"))
+    return await disclose_phone(
+        person, reason=reason, actor=actor, seat=seat, submission_id=submission.id
+    )
 
 
 def title_of(body: str) -> str:

@@ -65,6 +65,7 @@ async def take_on(
     """Move to accepted or straight to in handling; the caller holds the unit."""
     if category_code is not None:
         await organizations.ensure_category(category_code, path=("input", "categoryCode"))
+    await organizations.ensure_taken_on(category_code or submission.category_code)
     now, kind = clock.now(), kind or submission.kind
     filed_at = submission.filed_at or now
     await move(
@@ -90,7 +91,11 @@ async def take_on(
         kind=submission.kind,
         category_code=submission.category_code,
     )
-    facts = {"kind": submission.kind, "category_code": submission.category_code}
+    facts = {
+        "kind": submission.kind,
+        "category_code": submission.category_code,
+        "promised_due_at": submission.promised_due_at,
+    }
     await tell("accepted", submission, actor=actor, seat=seat, payload=facts)
 
 
@@ -157,8 +162,8 @@ async def decline(
 
 async def lapse(submission: Submission) -> None:
     """Close what the firm was asked about and left without an answer."""
-    now = clock.now()
     async with unit_of_work():
+        now = clock.now()
         await move(
             submission,
             STEPS[Act.LAPSE],

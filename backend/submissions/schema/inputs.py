@@ -129,6 +129,23 @@ class SubmissionUpholdInput(SubmissionEditInput):
     explanation: str
 
 
+@strawberry.input
+class SubmissionRevealContactInput(graph.MutationInput):
+    """The case, and why the number is needed; the person can read both."""
+
+    id: strawberry.ID
+    reason: str
+
+
+@strawberry.type
+class SubmissionRevealContactPayload(graph.Payload):
+    """The number in full, this once."""
+
+    submission: Submission | None = None
+    phone: str | None = None
+    user_errors: list[SubmissionError] = strawberry.field(default_factory=list)
+
+
 @strawberry.type
 class SubmissionPayload(graph.Payload):
     """The case as it is now."""

@@ -20,6 +20,8 @@ from backend.submissions.schema.inputs import (
     SubmissionEditInput,
     SubmissionFileInput,
     SubmissionPayload,
+    SubmissionRevealContactInput,
+    SubmissionRevealContactPayload,
     SubmissionUpholdInput,
 )
 from backend.submissions.schema.types import Submission
@@ -138,3 +140,23 @@ class SubmissionMutation:
     ) -> SubmissionPayload:
         """Uphold; never by the organization that led."""
         return await act(info, input, actions.uphold, explanation=input.explanation)
+
+    @graph.mutation(
+        scope=Scope.IDENTITY,
+        description="Show the number of the firm's contact in full, for a reason that is logged.",
+    )
+    async def submission_reveal_contact(
+        self, info: strawberry.Info, input: SubmissionRevealContactInput
+    ) -> SubmissionRevealContactPayload:
+        """Reveal, for the department that leads and the Federation."""
+
+        async def work() -> dict[str, object]:
+            row = await graph.find(info, Submission, input.id)
+            phone = await actions.reveal_contact(
+                row, reason=input.reason, actor=graph.actor_of(info)
+            )
+            return {"submission": row, "phone": phone}
+
+        return await graph.perform(
+            info, SubmissionRevealContactPayload, input, work, secret=("phone",)
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from backend import clock, graph
+from backend.accounts.schema import Person
 from backend.graph.event_feed import Event
 from backend.organizations import queries as organizations
 from backend.organizations.schema import Organization
@@ -97,7 +98,7 @@ class Submission(graph.Node[models.Submission]):
 
     version: int = graph.column(description="Send it as `expectedVersion` with an edit.")
     number: str | None = graph.column(
-        description="Human number such as LJ-2026-000123-C, with a check character; null for records of the past."
+        description="Human number such as LJ-2026-000123-C, with a check character."
     )
     state: State = graph.column(description="Where the case stands.")
     firm_word: FirmWord | None = graph.function(
@@ -120,6 +121,12 @@ class Submission(graph.Node[models.Submission]):
         sees_through=True,
         when=firm_is_visible,
         description="The firm; null where its identity is hidden from the viewer.",
+    )
+    contact: Person | None = graph.to_one(
+        "filed_by_id",
+        sees_through=True,
+        when=firm_is_visible,
+        description="Who filed it for the firm; his number is masked, see `submissionRevealContact`.",
     )
     lead_department: Organization | None = graph.to_one(
         "lead_department_id", sees_through=True, description="Who has the case now, or had it last."

@@ -1,0 +1,148 @@
+"""One function per command: what it does in the words of its docstring, its exit code in return.
+
+Each imports only what it runs, so that `lingju schema` does not wait for a server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from backend import settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CONTRACT = ROOT / "schema.graphql"
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Migrate, load the demo if asked for, and serve until told to stop."""
+    choose("host", options.host)
+    choose("port", options.port)
+    choose("demo", "true" if options.demo and not options.no_demo else None)
+    from backend.cli import serving
+
+    return serving.serve(settings.current())
+
+
+def demo(_: argparse.Namespace) -> int:
+    """Load the demo into the database; twice does nothing more."""
+    from backend.cli import serving
+
+    return _in_database(serving.load_demo)
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Bring the database up to date; `--check` compares models and migrations only."""
+    if options.check:
+        from backend.db import make
+
+        drift = asyncio.run(make.drift())
+        return told("\n".join(drift)) if drift else 0
+    from backend.cli import serving
+
+    asyncio.run(serving.make_ready(settings.current()))
+    return 0
+
+
+def check(_: argparse.Namespace) -> int:
+    """Read every setting, open the database, and say what is wrong."""
+    from backend.cli import serving
+
+    async def look() -> None:
+        print(await serving.Readiness(settings.current())() or "ready")
+
+    return _in_database(look)
+
+
+def token_create(options: argparse.Namespace) -> int:
+    """Make an access token for a person and print it, this once."""
+    from backend.accounts import tokens
+    from backend.actor import Scope
+
+    async def create() -> None:
+        scopes = [Scope(scope) for scope in options.scope]
+        _, secret = await tokens.create_for_phone(
+            options.phone, name=options.name, scopes=scopes, days=options.days
+        )
+        print(secret)
+
+    return _in_database(create)
+
+
+def history_import(options: argparse.Namespace) -> int:
+    """Load a CSV of past cases; nothing is written when any row is wrong."""
+    from backend.cli import serving
+
+    async def load() -> None:
+        print(await serving.import_history(Path(options.file)))
+
+    return _in_database(load)
+
+
+def worker(_: argparse.Namespace) -> int:
+    """Deliver events and do jobs without serving, until told to stop."""
+    from backend.jobs import stop_on_signals
+    from backend.web.running import working
+
+    async def run() -> None:
+        async with working(settings.current()):
+            await stop_on_signals().wait()
+
+    asyncio.run(run())
+    return 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Write schema.graphql from the code; `--check` fails when they differ."""
+    from backend.cli.contract import contract
+
+    text = contract()
+    if options.check:
+        is_same = CONTRACT.exists() and CONTRACT.read_text("utf-8") == text
+        return 0 if is_same else told("schema.graphql 已过时 · is stale: lingju schema")
+    CONTRACT.write_text(text, "utf-8")
+    return 0
+
+
+def verify_audit(_: argparse.Namespace) -> int:
+    """Recompute every chain of events and name the first broken link of each."""
+    from backend.events import verify_chain
+
+    breaks: list[object] = []
+
+    async def verify() -> None:
+        verdict = await verify_chain()
+        breaks.extend(verdict.breaks)
+        print(f"{verdict.events} events, {len(breaks)} broken chains", *breaks, sep="\n")
+
+    return _in_database(verify) or bool(breaks)
+
+
+def _in_database(work: Callable[[], Awaitable[None]]) -> int:
+    """Run `work` with the deployment's database open and up to date."""
+    from backend.cli import serving
+    from backend.web.running import opened
+
+    async def run() -> None:
+        await serving.make_ready(settings.current())
+        async with opened(settings.current()):
+            await work()
+
+    asyncio.run(run())
+    return 0
+
+
+def choose(name: str, value: object) -> None:
+    """Let a flag win over the environment."""
+    if value is not None:
+        os.environ[settings.variable(name)] = str(value)
+
+
+def told(text: str) -> int:
+    """Say what went wrong and return the exit code for it."""
+    print(text, file=sys.stderr)
+    return 1
