@@ -129,6 +129,7 @@ def _serve(folder: Path) -> None:
             running.ensure_postgres_running()
         print(running.get_uri(), flush=True)
     running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

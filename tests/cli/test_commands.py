@@ -1,0 +1,61 @@
+"""Commands do what they say, and say what is wrong in one line."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from backend.cli.contract import sorted_sdl
+from tests.cli.processes import lingju, serving
+
+
+def is_untouched(folder: Path) -> bool:
+    """Return whether nothing was made there."""
+    return not any(folder.iterdir())
+
+
+def test_the_order_of_the_code_does_not_show_in_the_contract() -> None:
+    one = 'type B { b(y: Int, x: Int): Int a: Int }\n"What."\nenum A { Z Y }'
+    other = '"What."\nenum A { Y Z }\ntype B { a: Int b(x: Int, y: Int): Int }'
+    assert sorted_sdl(one) == sorted_sdl(other)
+
+
+async def test_a_token_for_nobody_is_refused_in_both_languages(tmp_path: Path) -> None:
+    code, output, complaints = await lingju(
+        *("token", "create", "--phone", "13800000000", "--data-dir", str(tmp_path))
+    )
+    assert (code, output) == (1, "")
+    assert complaints == "没有这个手机号码的人员 · Nobody has this phone number\n"
+
+
+async def test_every_wrong_setting_is_told_at_once(tmp_path: Path) -> None:
+    code, _, complaints = await lingju(
+        *("check", "--data-dir", str(tmp_path)), LINGJU_PORT="many", LINGJU_DEMO="perhaps"
+    )
+    assert code == 1
+    assert "LINGJU_PORT" in complaints
+    assert "LINGJU_DEMO" in complaints
+    assert "Traceback" not in complaints
+
+
+async def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, _, complaints = await lingju("serve", "--port", port, "--data-dir", str(tmp_path))
+    assert code == 1
+    assert "Cannot listen on" in complaints
+    assert len(complaints.splitlines()) == 1
+    assert is_untouched(tmp_path)
+
+
+async def test_the_audit_of_an_empty_deployment_is_whole(tmp_path: Path) -> None:
+    code, output, _ = await lingju("verify-audit", "--data-dir", str(tmp_path))
+    assert (code, output) == (0, "0 events, 0 broken chains\n")
+
+
+async def test_what_wins_is_the_flag_then_the_environment(tmp_path: Path) -> None:
+    named, flagged = tmp_path / "named", tmp_path / "flagged"
+    arguments = ("--no-demo", "--data-dir", str(flagged))
+    async with serving(*arguments, LINGJU_DATA_DIR=str(named)):
+        assert (flagged / "lingju.sqlite3").exists()
+        assert not named.exists()
