@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
@@ -123,8 +124,10 @@ def _serve(folder: Path) -> None:
         if wish.strip() == "kill":
             postmaster = running.get_postmaster_info().process
             assert postmaster is not None
-            for process in [*postmaster.children(), postmaster]:
-                process.kill()
+            # The postmaster first: it would mourn its children and start to shut down in order.
+            for process_id in [postmaster.pid, *(child.pid for child in postmaster.children())]:
+                with suppress(ProcessLookupError):
+                    os.kill(process_id, signal.SIGKILL)
             postmaster.wait(10)
             running.ensure_postgres_running()
         print(running.get_uri(), flush=True)

@@ -36,15 +36,18 @@ async def test_a_killed_server_loses_nothing_acknowledged_and_is_soon_used_again
         await connect(await create_database(server.address), modules=("tests.db.models",))
         await connection.generate_schemas()
         writers = [asyncio.create_task(write(number)) for number in range(12)]
-        await asyncio.sleep(0.5)
-        before = len(acknowledged)
-        await asyncio.to_thread(server.die_and_rise)
-        up = time.monotonic()
-        await asyncio.sleep(BACK_WITHIN)
-        is_over = True
-        await asyncio.gather(*writers)
-        kept = {box.name for box in await Box.all()}
-        await disconnect()
+        try:
+            await asyncio.sleep(0.5)
+            before = len(acknowledged)
+            await asyncio.to_thread(server.die_and_rise)
+            up = time.monotonic()
+            await asyncio.sleep(BACK_WITHIN)
+            is_over = True
+            await asyncio.gather(*writers)
+            kept = {box.name for box in await Box.all()}
+        finally:
+            is_over = True
+            await disconnect()
     assert before < len(acknowledged)
     assert refused
     assert max(refused) < up + BACK_WITHIN

@@ -39,9 +39,9 @@ async def fresh(row: Submission | Task) -> Submission:
     return await Submission.get(id=case_id)
 
 
-async def answered(cast: Cast, **given: object) -> Submission:
+async def answered(cast: Cast) -> Submission:
     """Return a case whose reply the firm can read."""
-    task = await a_task(cast, kind=Kind.CONSULT, **given)
+    task = await a_task(cast, kind=Kind.CONSULT)
     await tasks.answer(
         task, text="已办妥", outcome=Outcome.SOLVED, contact=BY_CALL, actor=cast.officer
     )
@@ -158,6 +158,7 @@ async def test_a_complex_reply_is_reviewed_but_never_by_who_led_it() -> None:
     facts = await Handling.get(submission_id=case.id)
     assert case.state is State.ANSWERED
     assert facts.done_at is not None
+    assert facts.answered_at is not None
     assert filed_again <= facts.done_at <= facts.answered_at
     assert [reply.text for reply in await Reply.all()] == ["依据如下"]
 
@@ -173,7 +174,8 @@ async def test_a_question_stops_the_departments_clock_for_as_long_as_it_waits() 
     assert task.state is TaskState.IN_PROGRESS
     assert task.due_at > due
     assert task.original_due_at == due
-    assert (await Handling.get(submission_id=task.submission_id)).due_at == task.due_at
+    facts = await Handling.get(submission_id=task.submission_id)
+    assert (facts.due_at, facts.paused_due_at) == (due, task.due_at)
 
 
 async def test_a_pause_ends_by_itself() -> None:

@@ -65,38 +65,32 @@ async def take_on(
     """Move to accepted or straight to in handling; the caller holds the unit."""
     if category_code is not None:
         await organizations.ensure_category(category_code, path=("input", "categoryCode"))
-    await organizations.ensure_taken_on(category_code or submission.category_code)
-    now, kind = clock.now(), kind or submission.kind
-    filed_at = submission.filed_at or now
+    category_code = category_code or submission.category_code
+    await organizations.ensure_taken_on(category_code)
+    accepted = await accepted_columns(submission, kind or submission.kind)
+    who = {"verifier_id": submission.verifier_id or actor.person_id}
+    about = {"category_code": category_code, "category_is_guessed": False}
     await move(
         submission,
         STEPS[act],
         expected_version=expected_version,
-        changes={
-            "kind": kind,
-            "category_code": category_code or submission.category_code,
-            "category_is_guessed": False,
-            "accepted_at": submission.accepted_at or now,
-            "verifier_id": submission.verifier_id or actor.person_id,
-            "dispatch_due_at": await promises.dispatch_due(
-                kind, accepted_at=now, area_code=submission.area_code
-            ),
-            **await promises.promise(kind, filed_at=filed_at, area_code=submission.area_code),
-            **(changes or {}),
-        },
+        changes={**accepted, **who, **about, **(changes or {})},
     )
-    await handling.note(
-        submission,
-        accepted_at=submission.accepted_at,
-        kind=submission.kind,
-        category_code=submission.category_code,
-    )
-    facts = {
-        "kind": submission.kind,
-        "category_code": submission.category_code,
-        "promised_due_at": submission.promised_due_at,
+    facts = {"kind": submission.kind, "category_code": submission.category_code}
+    await handling.note(submission, accepted_at=submission.accepted_at, **facts)
+    told = {**facts, "promised_due_at": submission.promised_due_at}
+    await tell("accepted", submission, actor=actor, seat=seat, payload=told)
+
+
+async def accepted_columns(submission: Submission, kind: Kind) -> dict[str, object]:
+    """Return the kind, now certain, with the promise to the firm and the time to dispatch."""
+    now, area_code = clock.now(), submission.area_code
+    return {
+        "kind": kind,
+        "accepted_at": submission.accepted_at or now,
+        "dispatch_due_at": await promises.dispatch_due(kind, accepted_at=now, area_code=area_code),
+        **await promises.promise(kind, filed_at=submission.filed_at or now, area_code=area_code),
     }
-    await tell("accepted", submission, actor=actor, seat=seat, payload=facts)
 
 
 async def ask_info(
