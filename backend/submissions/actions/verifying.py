@@ -77,7 +77,12 @@ async def take_on(
         changes={**accepted, **who, **about, **(changes or {})},
     )
     facts = {"kind": submission.kind, "category_code": submission.category_code}
-    await handling.note(submission, accepted_at=submission.accepted_at, **facts)
+    await handling.note(
+        submission,
+        accepted_at=submission.accepted_at,
+        kind=submission.kind,
+        category_code=submission.category_code,
+    )
     told = {**facts, "promised_due_at": submission.promised_due_at}
     await tell("accepted", submission, actor=actor, seat=seat, payload=told)
 
