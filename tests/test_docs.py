@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ DOCS = ROOT / "docs"
 PARTS = ("**Context.**", "**Decision.**", "**Cost.**")
 
 
+@cache
 def graph() -> GraphQLSchema:
     return build_schema((ROOT / "schema.graphql").read_text("utf-8"))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from backend.errors import Words
 from backend.submissions.models import ClosedBy, Grade, Verdict
 
-VERSION = 1
+VERSION = 2
 
 SATISFIED = (Grade.VERY_SATISFIED, Grade.SATISFIED, Grade.BASICALLY_SATISFIED)
 
@@ -73,8 +73,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         id="onTime",
         name=Words("按期办结率", "On time"),
         counted=Words(
-            "各轮均在有效期限前办成的（延期自批准之时起算）",
-            "all rounds done before their effective due (an extension counts from its grant)",
+            "各轮的每个部门均在有效期限前办成的（延期自批准之时起算，向企业提问后的等待时间顺延）",
+            "all rounds in which every department filed before its effective due (an extension counts"
+            " from its grant; waiting for the firm's reply to a question moves the due)",
         ),
         among_words=Words(
             "已办结的，以及有效期限已到仍未办结的",
@@ -86,7 +87,9 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         id="onTimeByOriginalDue",
         name=Words("按原定期限办结率", "On time by the original due"),
-        counted=Words("各轮均在原定期限前办成的", "all rounds done before their original due"),
+        counted=Words(
+            "各轮均在最初设定的期限前办成的", "all rounds done before their due as first set"
+        ),
         among_words=Words(
             "已办结的，以及原定期限已到仍未办结的", "closed, or open with the original due passed"
         ),

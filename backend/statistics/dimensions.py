@@ -21,6 +21,9 @@ class Dimension(StrEnum):
     KIND = "KIND"
 
 
+WIDE = frozenset({Dimension.AREA, Dimension.CHANNEL})
+"""Splits whose cells are no narrower than what anybody may ask for as of any day."""
+
 COLUMNS = {
     Dimension.AREA: "area_code",
     Dimension.CATEGORY: "category_code",

@@ -12,8 +12,17 @@ from datetime import datetime
 
 _MARK = re.compile(r":t\b|\?")
 
-# An extension moves the due instant from its grant on, not before.
-_DUE = "CASE WHEN extension_granted_at < :t THEN extended_due_at ELSE due_at END"
+# The effective due. Questions to the firm move it only before it has passed, so it may be read
+# without asking when they were put; an extension counts from its grant on, not before.
+_DUE = (
+    "CASE WHEN extension_granted_at < :t AND (paused_due_at IS NULL OR"
+    " extended_due_at > paused_due_at) THEN extended_due_at ELSE COALESCE(paused_due_at, due_at) END"
+)
+# A direct answer has a due of which nothing is known before it is given.
+_HAS_DUE = "(dispatched_at < :t OR answered_at < :t)"
+# `done_at` is when the reply was filed; it counts once the reply went out, not while it is reviewed.
+_MET = f"COALESCE(answered_at < :t AND COALESCE(in_time, done_at < ({_DUE})), FALSE)"
+_MET_ORIGINALLY = "COALESCE(answered_at < :t AND done_at < due_at, FALSE)"
 
 # What holds of one round, each 0 or 1. A dispute after closing opens the case again; upholding
 # shuts it.
@@ -21,10 +30,10 @@ _OF_A_ROUND = {
     "is_upheld": "upheld_at < :t",
     "is_closed": "upheld_at < :t OR (closed_at < :t"
     " AND (disputed_at IS NULL OR disputed_at >= :t OR disputed_at < closed_at))",
-    "is_due": f"({_DUE}) <= :t",
-    "is_late": f"({_DUE}) <= :t AND (done_at IS NULL OR done_at >= ({_DUE}))",
-    "is_due_originally": "due_at <= :t",
-    "is_late_originally": "due_at <= :t AND (done_at IS NULL OR done_at >= due_at)",
+    "is_due": f"{_HAS_DUE} AND ({_DUE}) <= :t",
+    "is_late": f"{_HAS_DUE} AND ({_DUE}) <= :t AND NOT {_MET}",
+    "is_due_originally": f"{_HAS_DUE} AND due_at <= :t",
+    "is_late_originally": f"{_HAS_DUE} AND due_at <= :t AND NOT {_MET_ORIGINALLY}",
     "is_contacted": "contacted_at < :t AND (contact_denied_at IS NULL OR contact_denied_at >= :t)",
     "is_contact_due": "dispatched_at < :t AND contact_due_at <= :t",
     "is_asked": "invited_at < :t OR graded_at < :t",

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from backend.actor import Actor, Role
+from backend.statistics.definitions import DEFINITIONS
+from backend.statistics.dimensions import WIDE, Dimension
+from backend.statistics.selection import Selection
+
+OPINIONS = frozenset(one.id for one in DEFINITIONS if one.is_opinion)
 
 WATCHING = (
     Role.FEDERATION,
@@ -20,3 +25,13 @@ def sees_small_cells(actor: Actor, area_code: str) -> bool:
     if actor.is_system:
         return True
     return actor.scopes is None and actor.seat_as(*WATCHING, area_code=area_code) is not None
+
+
+def withheld_opinions(
+    selection: Selection, *, tells_few: bool, by: Dimension | None = None
+) -> frozenset[str]:
+    """Return the figures of opinions not told: of two neighbouring days one answer could be read."""
+    is_narrow = selection.is_narrow or (by is not None and by not in WIDE)
+    return (
+        OPINIONS if is_narrow and not (tells_few or selection.is_of_whole_months) else frozenset()
+    )

@@ -52,5 +52,9 @@ class Figure:
         if denominator >= smallest:
             return cls(numerator, denominator, rate_text(numerator, denominator))
         if hidden:
-            return cls(None, None, None, Missing.SMALL_SAMPLE)
+            return WITHHELD
         return cls(numerator, denominator, None, Missing.SMALL_SAMPLE)
+
+
+WITHHELD = Figure(None, None, None, Missing.SMALL_SAMPLE)
+"""What is not told: neither the rate nor its integers."""

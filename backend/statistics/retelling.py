@@ -8,6 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from backend.events import Event
+from backend.statistics.clocks import clocks_of
 from backend.submissions.models import (
     Channel,
     ClosedBy,
@@ -18,6 +19,7 @@ from backend.submissions.models import (
     Outcome,
     Verdict,
 )
+from backend.tasks.deadlines import due_of_round
 
 Rounds = list[Handling]
 Telling = Callable[[Rounds, Event], None]
@@ -26,10 +28,15 @@ Telling = Callable[[Rounds, Event], None]
 def told_again(events: Iterable[Event]) -> Rounds:
     """Return the rounds of one case from its events, given in the order of their recording."""
     rounds: Rounds = []
-    for event in events:
+    told = list(events)
+    for event in told:
         telling = _TELLINGS.get(event.name)
         if telling is not None:
             telling(rounds, event)
+    for number, clocks in clocks_of(told).items():
+        present = next(one for one in rounds if one.round == number)
+        due = due_of_round([*clocks.values()])
+        present.paused_due_at, present.in_time = due.paused_due_at, due.in_time
     return rounds
 
 
@@ -86,14 +93,6 @@ def _dispatched(rounds: Rounds, event: Event) -> None:
 def _contacted(rounds: Rounds, event: Event) -> None:
     present = rounds[-1]
     present.contacted_at = present.contacted_at or _instant(event.payload, "at")
-
-
-def _pause_ended(rounds: Rounds, event: Event) -> None:
-    """The due instant moves with the lead's pause; the lead acts for its department."""
-    present = rounds[-1]
-    due_at = _instant(event.payload, "due_at")
-    if due_at is not None and event.payload.get("is_lead", True):
-        present.due_at = due_at
 
 
 def _extension_granted(rounds: Rounds, event: Event) -> None:
@@ -156,8 +155,6 @@ _TELLINGS: Mapping[str, Telling] = {
     "submission.redone": _redone,
     "submission.dispatched": _dispatched,
     "task.contacted": _contacted,
-    "task.replied": _pause_ended,
-    "task.resumed": _pause_ended,
     "task.extension_granted": _extension_granted,
     "submission.answered": _answered,
     "submission.confirmed": _closing(ClosedBy.SUBMITTER),

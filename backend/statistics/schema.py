@@ -13,9 +13,10 @@ from backend.statistics import policy
 from backend.statistics.counting import Counts, count, count_by
 from backend.statistics.definitions import BESIDE, DEFINITIONS, VERSION, Definition
 from backend.statistics.dimensions import Dimension
+from backend.statistics.hiding import hidden_beside, hidden_by_what_is_left_out
 from backend.statistics.labels import Label, labels
-from backend.statistics.rates import SMALLEST_SAMPLE, Figure, Missing
-from backend.statistics.selection import Asked, Selection, select
+from backend.statistics.rates import SMALLEST_SAMPLE, WITHHELD, Figure, Missing
+from backend.statistics.selection import Asked, Selection, select, widened
 from backend.submissions.schema import Channel
 
 strawberry.enum(Dimension, name="StatisticsDimension", description="By what figures can be split.")
@@ -29,7 +30,8 @@ class Ratio:
     """A figure on the graph."""
 
     numerator: int | None = strawberry.field(
-        description="How many count. Null where fewer than five in all may not be told."
+        description="How many count. Null where it may not be told: of fewer than five, or where one "
+        "answer could be read from it."
     )
     denominator: int | None = strawberry.field(description="Of how many. Null as the numerator is.")
     rate: str | None = strawberry.field(
@@ -67,6 +69,7 @@ class Figures:
 
     counts: strawberry.Private[Counts]
     tells_few: strawberry.Private[bool]
+    withheld: strawberry.Private[frozenset[str]]
 
     @strawberry.field(
         description="Cases accepted by then, withdrawn ones excepted; each once over its rounds. "
@@ -75,7 +78,9 @@ class Figures:
     def submission_count(self) -> int | None:
         """Return the number of cases."""
         number = self.counts.numbers["submissionCount"]
-        return number if self.tells_few or not 0 < number < SMALLEST_SAMPLE else None
+        is_few = 0 < number < SMALLEST_SAMPLE
+        is_hidden = "submissionCount" in self.withheld or (is_few and not self.tells_few)
+        return None if is_hidden else number
 
     @strawberry.field(description="办结率: closed among accepted.")
     def completion(self) -> Ratio:
@@ -139,6 +144,8 @@ class Figures:
 
     def rate(self, figure_id: str) -> Ratio:
         """Return a figure as this viewer may see it."""
+        if figure_id in self.withheld:
+            return Ratio.of(WITHHELD)
         numerator, denominator = self.counts.of(figure_id)
         guarded = _BY_ID[figure_id].is_opinion or not self.tells_few
         return Ratio.of(
@@ -178,22 +185,25 @@ class Statistics(Figures):
 
     @strawberry.field(
         description="The same figures for every cell that has a case, in the order of the keys; "
-        "at most 500.",
+        "at most 500. Where fewer than five are hidden in one cell, a second cell hides the same.",
         directives=[graph.Cost(weight=20), graph.ListSize(assumed_size=20)],
     )
     async def breakdown(self, info: strawberry.Info, by: Dimension) -> list[StatisticsCell]:
         """Return the cells."""
         cells = await count_by(self.selection, by)
+        withheld = policy.withheld_opinions(self.selection, tells_few=self.tells_few, by=by)
+        beside = [frozenset[str]() for _ in cells] if self.tells_few else hidden_beside(cells)
         names = await labels(by, [cell.key for cell in cells])
         language = graph.language_of(info)
         return [
             StatisticsCell(
                 counts=cell,
                 tells_few=self.tells_few,
+                withheld=withheld | hidden,
                 key=label.code,
                 label=label.words.said_in(language),
             )
-            for cell in cells
+            for cell, hidden in zip(cells, beside, strict=True)
             for label in (names.get(cell.key) or Label(cell.key, names[None].words),)
         ]
 
@@ -264,15 +274,26 @@ class StatisticsQuery:
 
     @strawberry.field(
         description="The figures of an area as of the end of a day, made from what had happened by "
-        "then. Open to everybody; BAD_USER_INPUT for an unknown code or a day that lies ahead.",
-        directives=[graph.Cost(weight=20)],
+        "then. Open to everybody; BAD_USER_INPUT for an unknown code or a day that lies ahead. What "
+        "firms say (`solved`, `satisfaction` and their kin) is told to the public of a category, "
+        "department, tier, kind or days of acceptance for whole months only: as of the last day of a "
+        "month that is over; else it is null, SMALL_SAMPLE.",
+        directives=[graph.Cost(weight=400)],
     )
     async def statistics(self, info: strawberry.Info, input: StatisticsInput) -> Statistics:
         """Return the figures."""
-        selection = await select(input.asked())
+        asked = input.asked()
+        selection = await select(asked)
+        counts = await count(selection)
+        tells_few = policy.sees_small_cells(graph.actor_of(info), selection.area_code)
+        withheld = policy.withheld_opinions(selection, tells_few=tells_few)
+        if selection.is_narrow and not tells_few:
+            whole = await count(await select(widened(asked)))
+            withheld |= hidden_by_what_is_left_out(counts, whole)
         return Statistics(
-            counts=await count(selection),
-            tells_few=policy.sees_small_cells(graph.actor_of(info), selection.area_code),
+            counts=counts,
+            tells_few=tells_few,
+            withheld=withheld,
             selection=selection,
             area_code=selection.area_code,
             as_of=selection.as_of,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from backend import clock
 from backend.db import sql
@@ -35,7 +35,9 @@ class Selection:
     """The question, checked: an instant and two conditions.
 
     `cases` is about what a case keeps over its rounds, `rounds` about one round alone: a department
-    answers for the rounds it handled and for the cases that stand with it.
+    answers for the rounds it handled and for the cases that stand with it. `is_narrow` says that
+    category, department, tier or days of acceptance were chosen, `is_of_whole_months` that the
+    instant ends a month that is over and that these days make whole months.
     """
 
     area_code: str
@@ -44,6 +46,8 @@ class Selection:
     instant: datetime
     cases: sql.Where
     rounds: sql.Where
+    is_narrow: bool
+    is_of_whole_months: bool
 
 
 async def select(asked: Asked) -> Selection:
@@ -66,7 +70,27 @@ async def select(asked: Asked) -> Selection:
         & _among("tier", asked.tiers, "tiers")
         & _accepted_between(asked.accepted_from, asked.accepted_to, zone=area.zone),
         rounds=await _of_departments(asked.department_codes),
+        is_narrow=asked != widened(asked),
+        is_of_whole_months=as_of < clock.today(area.zone) and _is_of_whole_months(asked, as_of),
     )
+
+
+def widened(asked: Asked) -> Asked:
+    """Return the question without what narrows it."""
+    return replace(
+        asked,
+        categories=None,
+        department_codes=None,
+        tiers=None,
+        accepted_from=None,
+        accepted_to=None,
+    )
+
+
+def _is_of_whole_months(asked: Asked, as_of: date) -> bool:
+    begins = asked.accepted_from is None or asked.accepted_from.day == 1
+    last_days = (as_of, asked.accepted_to or as_of)
+    return begins and all((day + timedelta(days=1)).day == 1 for day in last_days)
 
 
 def _day_in_the_past(day: date | None, *, today: date) -> date:

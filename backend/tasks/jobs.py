@@ -12,7 +12,7 @@ from backend.workflow import refusal
 
 
 async def resume(payload: Mapping[str, object]) -> None:
-    """The firm did not reply within five working days."""
+    """The firm did not reply in time."""
     task = await Task.get_or_none(id=UUID(str(payload["task_id"])))
     if task is not None and refusal(task, STEPS[TaskAct.RESUME]) is None:
         await actions.resume(task)

@@ -66,7 +66,9 @@ class Task(VersionedRow):
     done_at = fields.UtcDatetimeField(null=True)
     paused_at = fields.UtcDatetimeField(null=True)
     waiting_until = fields.UtcDatetimeField(null=True)
+    paused_due_at = fields.UtcDatetimeField(null=True)  # while waiting: the due if nobody replies
     paused_workdays = fields.IntField(default=0)
+    paused_seconds = fields.IntField(default=0)
 
     officer_id = fields.UUIDField(null=True)
     question = fields.TextField(max_length=REASON_LENGTH, null=True)

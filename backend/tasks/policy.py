@@ -31,7 +31,7 @@ def reviews(actor: Actor, task: Task) -> Seat | None:
     return rules_on(
         actor,
         area_code=task.area_code,
-        lead_id=task.department_id,
+        lead_ids=(task.department_id,),
         lead_also_coordinates=task.lead_also_coordinates,
     )
 

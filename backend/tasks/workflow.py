@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from backend import clock
 from backend.errors import Words
+from backend.tasks import deadlines
 from backend.tasks.models import Task, TaskState
 from backend.workflow import Step
 
@@ -37,10 +38,21 @@ class TaskAct(StrEnum):
 
 
 def pause_is_over(row: Task) -> Words | None:
-    """A question to the firm pauses for five working days at most."""
+    """A question to the firm pauses until its time is up."""
     if row.waiting_until is None or clock.now() < row.waiting_until:
         return Words("等待企业回复的期限未到", "The firm still has time to answer")
     return None
+
+
+def pauses_are_used_up(row: Task) -> Words | None:
+    """All questions to the firm together stop the clock for so long at most."""
+    if deadlines.may_pause(row):
+        return None
+    days, hours = deadlines.ALL_PAUSES_WORKDAYS, deadlines.ALL_PAUSES_SECONDS // 3600
+    return Words(
+        f"等待企业回复的时间已用完（合计最多{days}个工作日，紧急事项{hours}小时）",
+        f"The time for questions to the firm is used up ({days} working days, {hours} hours if urgent)",
+    )
 
 
 WAITING = frozenset({TaskState.WAITING_FOR_SUBMITTER})
@@ -49,7 +61,7 @@ CLAIMED = frozenset({TaskState.COMPLETION_CLAIMED})
 STEPS: dict[TaskAct, Step[TaskState, Task]] = {
     TaskAct.RECORD_CONTACT: Step(AT_WORK, TaskState.IN_PROGRESS),
     TaskAct.REPORT_PROGRESS: Step(AT_WORK, TaskState.IN_PROGRESS),
-    TaskAct.ASK: Step(AT_WORK, TaskState.WAITING_FOR_SUBMITTER),
+    TaskAct.ASK: Step(AT_WORK, TaskState.WAITING_FOR_SUBMITTER, guard=pauses_are_used_up),
     TaskAct.REPLY: Step(WAITING, TaskState.IN_PROGRESS),
     TaskAct.RESUME: Step(WAITING, TaskState.IN_PROGRESS, guard=pause_is_over, by="time"),
     TaskAct.ANSWER: Step(AT_WORK, TaskState.DONE),

@@ -49,7 +49,10 @@ async def a_case(firm: Organization) -> UUID:
 
 
 async def a_round(case_id: UUID, number: int = 1, **facts: Any) -> Handling:
-    """Write the facts of a round: accepted and dispatched on 2 March, due on the 11th."""
+    """Write the facts of a round: accepted and dispatched on 2 March, due on the 11th.
+
+    The reply goes out when it is filed unless told.
+    """
     usual: dict[str, Any] = {
         "area_code": AREA,
         "channel": Channel.FORM,
@@ -59,5 +62,6 @@ async def a_round(case_id: UUID, number: int = 1, **facts: Any) -> Handling:
         "dispatched_at": on(2),
         "due_at": DUE,
         "contact_due_at": on(3),
+        "answered_at": facts.get("done_at"),
     }
     return await Handling.create(submission_id=case_id, round=number, **{**usual, **facts})

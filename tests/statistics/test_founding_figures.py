@@ -86,16 +86,17 @@ async def test_the_cells_of_a_split_sum_to_the_whole(by: str):
 @pytest.mark.parametrize("by", ["AREA", "CATEGORY", "DEPARTMENT", "TIER"])
 async def test_a_cell_is_what_its_filter_finds(by: str):
     filters = {"CATEGORY": "categories", "DEPARTMENT": "departmentCodes", "TIER": "tiers"}
-    for key, cell in (await cells(by, asOf="2020-03-01")).items():
+    # Asked by somebody from whom nothing is hidden: 1 March ends no month, and cells are few.
+    for key, cell in (await cells(by, asOf="2020-03-01", actor=SYSTEM)).items():
         chosen: dict[str, Any] = (
             {"areaCode": key, "includeSubareas": False} if by == "AREA" else {filters[by]: [key]}
         )
-        alone = await figures(asOf="2020-03-01", **chosen)
+        alone = await figures(asOf="2020-03-01", actor=SYSTEM, **chosen)
         assert {name: cell[name] for name in alone} == alone
 
 
 async def test_days_of_acceptance_are_inclusive():
-    days = {"acceptedFrom": "2020-01-01", "acceptedTo": "2020-01-31"}
+    days: dict[str, Any] = {"acceptedFrom": "2020-01-01", "acceptedTo": "2020-01-31"}
     january = await figures(asOf=FOUNDING_DAY, **days)
     assert january["submissionCount"] == EXPECTED["by"]["suggestions_by_month"]["2020-01"]
     first = await figures(asOf=FOUNDING_DAY, acceptedFrom="2019-11-11", acceptedTo="2019-11-11")

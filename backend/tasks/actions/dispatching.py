@@ -46,7 +46,7 @@ async def accept_and_dispatch(
 ) -> list[Task]:
     """受理并交办: one sheet takes the case on and gives it to departments."""
     seat = case_policy.ensure_may(Act.ACCEPT_AND_DISPATCH, submission, actor=actor)
-    await check_assignments(assignments)
+    await check_assignments(submission, assignments)
     async with unit_of_work():
         await take_on(
             submission,
@@ -70,7 +70,7 @@ async def dispatch(
 ) -> list[Task]:
     """Give an accepted case to departments; their clocks start now."""
     seat = case_policy.ensure_may(Act.DISPATCH, submission, actor=actor)
-    await check_assignments(assignments)
+    await check_assignments(submission, assignments)
     async with unit_of_work():
         await move(
             submission,
@@ -96,7 +96,7 @@ async def redo(
         Assignment(task.department_id, text=text, previous_task_id=task.id)
         for task in await queries.of_round(submission)
     ]
-    await check_assignments(given)
+    await check_assignments(submission, given)
     previous_round = submission.round
     async with unit_of_work():
         await move(
@@ -116,13 +116,17 @@ async def redo(
             },
         )
         await handling.begin_round(submission)
-        facts = {"round": submission.round, "previous_round": previous_round, "text": text}
+        facts = {"round": submission.round, "previous_round": previous_round}
         await tell("redone", submission, actor=actor, seat=seat, payload=facts)
         return await assign(submission, given, actor=actor, seat=seat)
 
 
-async def check_assignments(assignments: Sequence[Assignment]) -> None:
-    """Raise Invalid unless there are one to ten tasks, each for another department."""
+async def check_assignments(submission: Submission, assignments: Sequence[Assignment]) -> None:
+    """Raise Invalid unless there are one to ten tasks, each for another department in reach.
+
+    A case goes to departments of its own area, of those above and of those below: never to a
+    neighbouring district.
+    """
     ids = [assignment.department_id for assignment in assignments]
     if not 1 <= len(ids) <= MOST_TASKS or len(set(ids)) != len(ids):
         raise Invalid(
@@ -130,7 +134,7 @@ async def check_assignments(assignments: Sequence[Assignment]) -> None:
             path=("input", "departments"),
         )
     for index, department_id in enumerate(ids):
-        if not await organizations.is_department(department_id):
+        if not await organizations.is_department(department_id, area_code=submission.area_code):
             raise Invalid(
                 Words("请选择承办部门", "Choose a department"),
                 path=("input", "departments", index),
@@ -141,13 +145,15 @@ async def lead_columns(
     submission: Submission, assignments: Sequence[Assignment]
 ) -> dict[str, object]:
     """Return what the case keeps of its lead, so that guards need only its own row."""
-    lead_id = assignments[0].department_id
+    lead_ids = [assignment.department_id for assignment in assignments]
+    coordinating = [await accounts.holds_role(lead_id, Role.COORDINATOR) for lead_id in lead_ids]
     return {
         "dispatched_at": submission.dispatched_at or clock.now(),
         "open_task_count": len(assignments),
         "waiting_task_count": 0,
-        "lead_department_id": lead_id,
-        "lead_also_coordinates": await accounts.holds_role(lead_id, Role.COORDINATOR),
+        "lead_department_id": lead_ids[0],
+        "lead_ids": [str(lead_id) for lead_id in lead_ids],
+        "lead_also_coordinates": any(coordinating),
     }
 
 

@@ -15,11 +15,11 @@ from backend.submissions import handling
 from backend.submissions.models import Kind, Outcome, Reply
 from backend.submissions.replies import checked_reply, required_text
 from backend.tasks import deadlines, policy
-from backend.tasks.actions.finishing import finish
+from backend.tasks.actions.finishing import finish, note_dues
 from backend.tasks.models import ContactChannel, Task, TaskState
 from backend.tasks.telling import tell
 from backend.tasks.workflow import STEPS, TaskAct
-from backend.workflow import move
+from backend.workflow import ensure_possible, move
 
 SAMPLED_OUTCOMES = frozenset(
     {Outcome.PARTLY, Outcome.PLANNED, Outcome.NOT_POSSIBLE, Outcome.NOT_OURS}
@@ -107,11 +107,16 @@ async def report_progress(
 async def ask(
     task: Task, *, question: str, actor: Actor, expected_version: int | None = None
 ) -> None:
-    """Ask the firm: the clock stops until it replies, five working days at most."""
+    """Ask the firm: the clock stops until it replies, five working days (URGENT: 24 h) at most.
+
+    Raises NotPossible when the pauses of the task are used up.
+    """
     seat = policy.ensure_may(TaskAct.ASK, task, actor=actor)
     question = required_text(question, path=("input", "question"))
+    ensure_possible(task, STEPS[TaskAct.ASK], expected_version=expected_version)
     now = clock.now()
-    until = await deadlines.pause_end(since=now, area_code=task.area_code)
+    until = await deadlines.pause_end(task, since=now)
+    pause = await deadlines.pause_of(task, since=now, until=until)
     async with unit_of_work():
         await move(
             task,
@@ -122,10 +127,11 @@ async def ask(
                 "question": question,
                 "paused_at": now,
                 "waiting_until": until,
+                "paused_due_at": pause.due_at,
             },
         )
-        await handling.count_tasks(task.submission_id, waiting=1)
-        facts = {"question": question, "until": until}
+        await note_dues(await handling.count_tasks(task.submission_id, waiting=1))
+        facts = {"question": question, "until": until, "due_at": pause.due_at}
         await tell("asked", task, actor=actor, seat=seat, payload=facts)
         await enqueue(
             "task.resume",
@@ -142,35 +148,27 @@ async def reply(
     seat = policy.ensure_may(TaskAct.REPLY, task, actor=actor)
     text = required_text(text, path=("input", "text"))
     async with unit_of_work():
-        is_lead = await end_pause(task, TaskAct.REPLY, expected_version=expected_version)
-        facts = {"text": text, "due_at": task.due_at, "is_lead": is_lead}
+        await end_pause(task, TaskAct.REPLY, expected_version=expected_version)
+        facts = {"text": text, "due_at": task.due_at}
         await tell("replied", task, actor=actor, seat=seat, payload=facts)
 
 
 async def resume(task: Task) -> None:
     """Go on without the firm's reply."""
     async with unit_of_work():
-        is_lead = await end_pause(task, TaskAct.RESUME)
-        facts = {"due_at": task.due_at, "is_lead": is_lead}
-        await tell("resumed", task, actor=SYSTEM, payload=facts)
+        await end_pause(task, TaskAct.RESUME)
+        await tell("resumed", task, actor=SYSTEM, payload={"due_at": task.due_at})
 
 
-async def end_pause(task: Task, act: TaskAct, *, expected_version: int | None = None) -> bool:
-    """Let the clock go on, with the due date as much later as the firm was waited for.
-
-    Return whether the round's own due date moved with it: it is the lead's.
-    """
+async def end_pause(task: Task, act: TaskAct, *, expected_version: int | None = None) -> None:
+    """Let the clock go on, with the due date as much later as the firm was waited for."""
     await move(
         task,
         STEPS[act],
         expected_version=expected_version,
         changes=await deadlines.after_pause(task, now=clock.now()),
     )
-    case = await handling.count_tasks(task.submission_id, waiting=-1)
-    is_lead = case.lead_department_id == task.department_id
-    if is_lead:
-        await handling.note(case, due_at=task.due_at)
-    return is_lead
+    await note_dues(await handling.count_tasks(task.submission_id, waiting=-1))
 
 
 def review_is_due(task: Task, *, now: datetime) -> bool:

@@ -30,6 +30,7 @@ export default [
               "FigureDefinition",
               "InvitedCase",
               "PageInfo",
+              "RateLimit",
               "Ratio",
               "Statistics",
               "StatisticsCell",
