@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from backend import clock
@@ -15,7 +16,7 @@ from backend.accounts.models import (
     Person,
     SpokenLanguage,
 )
-from backend.accounts.queries import live_memberships, no_phone, number_of
+from backend.accounts.queries import no_phone, number_of
 from backend.actor import SYSTEM, Actor, Role, Seat
 from backend.db import clean_text, sql, unit_of_work
 from backend.errors import Invalid, NotFound, Words
@@ -71,16 +72,17 @@ async def give_role(
     area_code = area_code or organization.area_code
     async with unit_of_work():
         await _hold(person)
-        for standing in await live_memberships(person.id):
-            if _same_seat(standing, role, organization.id, area_code):
-                return standing
+        seat: dict[str, Any] = {
+            "role": role,
+            "organization_id": organization.id,
+            "area_code": area_code,
+        }
+        # Not asked for at an instant: a clock set back must not give the role a second time.
+        standing = await Membership.filter(person_id=person.id, until=None, **seat).first()
+        if standing is not None:
+            return standing
         membership = await Membership.create(
-            person_id=person.id,
-            role=role,
-            organization_id=organization.id,
-            area_code=area_code,
-            leader_level=leader_level,
-            since=clock.now(),
+            person_id=person.id, leader_level=leader_level, since=clock.now(), **seat
         )
         await record(
             "membership.given",
@@ -163,11 +165,3 @@ async def renew_keys() -> int:
 async def _hold(person: Person) -> None:
     """Hold the person's row until the unit ends, so that two callers cannot give one role twice."""
     await sql.execute("UPDATE person SET version = version + 1 WHERE id = ?", (person.id,))
-
-
-def _same_seat(standing: Membership, role: Role, organization_id: UUID, area_code: str) -> bool:
-    return (standing.role, standing.organization_id, standing.area_code) == (
-        role,
-        organization_id,
-        area_code,
-    )

@@ -1,4 +1,4 @@
-"""The cookie of a session: how it is named, sent and read."""
+"""The cookie of a session: how it is named, sent and read, and what a request says of its way."""
 
 from __future__ import annotations
 
@@ -10,12 +10,29 @@ NAME = "__Host-lingju"
 # Browsers refuse the prefix and Secure over plain http, which we speak on loopback only.
 PLAIN_NAME = "lingju"
 
+_FORWARDED = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+)
+
 
 def is_plain(connection: HTTPConnection) -> bool:
     """Return whether the request came over plain http from this machine itself."""
     url = connection.url
     is_unencrypted = url.scheme in {"http", "ws"} and not settings.current().public_url
     return is_unencrypted and settings.is_loopback(url.hostname or "")
+
+
+def is_local(connection: HTTPConnection) -> bool:
+    """Return whether the request came from this machine itself and through no proxy."""
+    is_forwarded = any(name in connection.headers for name in _FORWARDED)
+    client = connection.client
+    came_from_here = client is not None and settings.is_loopback(client.host)
+    return is_plain(connection) and came_from_here and not is_forwarded
 
 
 def of(connection: HTTPConnection) -> str | None:

@@ -12,6 +12,10 @@ def allow(*, allowed: bool) -> None:
     _allowed[0] = allowed
 
 
-def are_allowed() -> bool:
-    """Return whether people flagged `is_demo` may sign in with `DEMO_CODE` now."""
-    return _allowed[0]
+def may_be_used(*, is_local: bool) -> bool:
+    """Return whether demo people may sign in with `DEMO_CODE` by this request.
+
+    A proxy on this machine would open a loopback address to others: `is_local` says that the
+    request itself came from here and through none.
+    """
+    return is_local and _allowed[0]

@@ -97,6 +97,15 @@ async def test_ten_who_give_one_role_at_once_give_one_seat():
     assert await Membership.all().count() == 1
 
 
+async def test_a_clock_set_back_gives_no_role_twice():
+    office = await a_body(OrganizationKind.DEPARTMENT)
+    person = await a_person()
+    given = await actions.give_role(person, Role.OFFICER, organization=office)
+    with clock.moved_by(timedelta(seconds=-5)):
+        again = await actions.give_role(person, Role.OFFICER, organization=office)
+    assert again.id == given.id
+
+
 async def test_an_ended_role_is_no_seat_but_stays_on_record():
     office = await a_body(OrganizationKind.DEPARTMENT)
     person = await a_person()

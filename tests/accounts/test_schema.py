@@ -1,199 +1,27 @@
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import httpx
 import pytest
-import strawberry
 
 from backend import graph
-from backend.accounts import cookies, demo_codes, digests, queries, senders
-from backend.accounts.models import DisclosureLog, Session
-from backend.accounts.schema import AccountMutation, AccountQuery, Person
-from backend.accounts.senders import FileSender
+from backend.accounts import queries
+from backend.accounts.models import DisclosureLog
+from backend.accounts.schema import Person
 from backend.actor import Role
 from backend.db import sql
-from backend.db.units import settle
-from backend.graph.assembly import build_schema
-from backend.graph.http import Endpoint
-from backend.web.entrance import SessionGate
-from tests.accounts.cast import EAST, WEST, a_holder, a_number, a_person, a_session
+from tests.accounts.browsing import (
+    CREATE,
+    REVEAL,
+    REVOKE,
+    SCHEMA,
+    VIEWER,
+    Browser,
+    signed_in,
+)
+from tests.accounts.cast import EAST, WEST, a_holder, a_person
 
 pytestmark = pytest.mark.usefixtures("database")
-
-VIEWER = """{ viewer { id name phone phoneMasked language
-  memberships { nodes { role areaCode until organization { name } } }
-  accessTokens { nodes { name hint scopes } }
-  phoneDisclosures { nodes { role reason } } } }"""
-REQUEST_CODE = """mutation ($input: SignInRequestCodeInput!) {
-  done: signInRequestCode(input: $input) { goodForSeconds userErrors { code path message } } }"""
-SIGN_IN = """mutation ($input: SignInInput!) {
-  done: signIn(input: $input) { viewer { name phone } userErrors { code path message } } }"""
-SIGN_OUT = """mutation ($input: SignOutInput!) {
-  done: signOut(input: $input) { isSignedOut userErrors { code } } }"""
-CREATE = """mutation ($input: AccessTokenCreateInput!) { done: accessTokenCreate(input: $input) {
-  accessToken { id name scopes hint } secret userErrors { code path } } }"""
-REVOKE = """mutation ($input: AccessTokenRevokeInput!) { done: accessTokenRevoke(input: $input) {
-  accessToken { id revokedAt } userErrors { code path } } }"""
-REVEAL = """mutation ($input: PersonRevealPhoneInput!) { done: personRevealPhone(input: $input) {
-  person { name phone phoneMasked } phone userErrors { code path } } }"""
-
-
-@strawberry.type
-class Query(AccountQuery, graph.NodeQuery):
-    pass
-
-
-SCHEMA = build_schema(Query, AccountMutation, types=graph.node_types())
-
-
-class Browser:
-    """A client with a cookie jar, as a browser or a program has."""
-
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self.client = client
-
-    async def send(self, query: str, *, token: str = "", **variables: object) -> httpx.Response:
-        headers = {"authorization": f"Bearer {token}"} if token else {}
-        body = {"query": query, "variables": variables}
-        return await self.client.post("/graphql", json=body, headers=headers)
-
-    async def ask(self, query: str, *, token: str = "") -> Any:
-        answer = (await self.send(query, token=token)).json()
-        assert "errors" not in answer, answer
-        return answer["data"]
-
-    async def act(self, mutation: str, *, key: str = "", token: str = "", **given: object) -> Any:
-        sent = {"idempotencyKey": key or uuid4().hex, **given}
-        answer = (await self.send(mutation, token=token, input=sent)).json()
-        assert "errors" not in answer, answer
-        return answer["data"]["done"]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    transport = httpx.ASGITransport(app=Endpoint(SCHEMA, gate=SessionGate()))
-    async with httpx.AsyncClient(transport=transport, base_url="https://lingju.example") as client:
-        yield Browser(client)
-
-
-@pytest.fixture(autouse=True)
-def outbox(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "outbox.jsonl"
-    before = senders.sender()
-    senders.use(FileSender(path))
-    yield path
-    senders.use(before)
-    demo_codes.allow(allowed=False)
-
-
-async def a_code(browser: Browser, phone: str, outbox: Path) -> str:
-    answer = await browser.act(REQUEST_CODE, phone=phone)
-    assert answer == {"goodForSeconds": 300, "userErrors": []}
-    await settle()
-    return last_code(outbox)
-
-
-def last_code(outbox: Path) -> str:
-    return json.loads(outbox.read_text().splitlines()[-1])["code"]
-
-
-async def signed_in(browser: Browser, person: Any) -> Browser:
-    secret = digests.new_secret()
-    await a_session(person, secret=secret)
-    browser.client.cookies.set(cookies.NAME, secret, domain="lingju.example")
-    return browser
-
-
-async def test_a_person_signs_in_by_code_is_known_by_cookie_and_signs_out(
-    browser: Browser, outbox: Path
-):
-    phone = a_number()
-    await a_person("王先生", phone=phone)
-    assert await browser.ask(VIEWER) == {"viewer": None}
-    code = await a_code(browser, phone, outbox)
-    response = await browser.send(
-        SIGN_IN, input={"idempotencyKey": "k1", "phone": phone, "code": code}
-    )
-    assert response.json()["data"]["done"] == {
-        "viewer": {"name": "王先生", "phone": f"+86{phone}"},
-        "userErrors": [],
-    }
-    cookie = response.headers["set-cookie"]
-    assert cookie.startswith("__Host-lingju=")
-    assert "HttpOnly; SameSite=Lax; Secure" in cookie
-    viewer = (await browser.ask(VIEWER))["viewer"]
-    assert (viewer["name"], viewer["phoneMasked"]) == ("王先生", f"199****{phone[-4:]}")
-    assert await browser.act(SIGN_OUT) == {"isSignedOut": True, "userErrors": []}
-    assert not browser.client.cookies
-    assert await browser.ask(VIEWER) == {"viewer": None}
-
-
-async def test_the_same_sign_in_sent_again_gives_the_same_session(browser: Browser, outbox: Path):
-    phone = a_number()
-    await a_person(phone=phone)
-    code = await a_code(browser, phone, outbox)
-    given = {"idempotencyKey": "same", "phone": phone, "code": code}
-    seen: set[str] = set()
-    for _ in range(3):
-        browser.client.cookies.clear()
-        response = await browser.send(SIGN_IN, input=given)
-        assert response.json()["data"]["done"]["viewer"]
-        seen.add(response.headers["set-cookie"])
-    assert len(seen) == 1
-    assert await Session.all().count() == 1
-
-
-async def test_wrong_codes_are_counted_though_they_change_nothing_else(
-    browser: Browser, outbox: Path
-):
-    phone = a_number()
-    await a_person(phone=phone)
-    code = await a_code(browser, phone, outbox)
-    for _ in range(5):
-        refused = await browser.send(
-            SIGN_IN,
-            input={"idempotencyKey": uuid4().hex, "phone": phone, "code": "x" + code[1:]},
-        )
-        assert "set-cookie" not in refused.headers
-        [error] = refused.json()["data"]["done"]["userErrors"]
-        assert (error["code"], error["path"]) == ("INVALID", ["input", "code"])
-    late = await browser.act(SIGN_IN, phone=phone, code=code)
-    assert late["viewer"] is None
-
-
-async def test_a_known_and_an_unknown_number_get_the_same_answers(browser: Browser):
-    known = a_number()
-    await a_person(phone=known)
-    answers = [
-        [
-            await browser.act(REQUEST_CODE, phone=phone),
-            await browser.act(SIGN_IN, phone=phone, code="000000"),
-        ]
-        for phone in (known, a_number())
-    ]
-    assert answers[0] == answers[1]
-
-
-async def test_what_is_no_number_is_a_user_error_in_the_language_of_the_request(browser: Browser):
-    browser.client.headers["accept-language"] = "en"
-    for mutation, more in ((REQUEST_CODE, {}), (SIGN_IN, {"code": "123456"})):
-        [error] = (await browser.act(mutation, phone="0512-65110000", **more))["userErrors"]
-        assert error["path"] == ["input", "phone"]
-        assert error["message"] == "Please give a valid mobile phone number"
-
-
-async def test_signing_in_as_another_ends_the_session_before(browser: Browser, outbox: Path):
-    phone = a_number()
-    await a_person("乙", phone=phone)
-    await signed_in(browser, await a_person("甲"))
-    code = await a_code(browser, phone, outbox)
-    assert (await browser.act(SIGN_IN, phone=phone, code=code))["viewer"]["name"] == "乙"
-    assert await Session.filter(ended_at=None).count() == 1
 
 
 async def test_a_person_makes_a_token_uses_it_and_revokes_it(browser: Browser):
@@ -288,18 +116,6 @@ async def test_another_district_does_not_exist(browser: Browser):
     }
     refused = await browser.act(REVEAL, id=id_, reason="好奇")
     assert refused["userErrors"][0]["code"] == "NOT_FOUND"
-
-
-async def test_no_secret_stays_behind_in_the_database(browser: Browser, outbox: Path):
-    phone = a_number()
-    await a_person(phone=phone)
-    code = await a_code(browser, phone, outbox)
-    await browser.act(SIGN_IN, phone=phone, code=code)
-    session = browser.client.cookies[cookies.NAME]
-    token = (await browser.act(CREATE, name="x"))["secret"]
-    for table in ("person", "session", "one_time_code", "access_token", "idempotency_key", "event"):
-        kept = repr(await sql.fetch(f"SELECT * FROM {table}"))
-        assert not [secret for secret in (phone, session, token) if secret in kept], table
 
 
 async def test_the_viewer_costs_few_statements(browser: Browser):

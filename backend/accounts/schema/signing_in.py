@@ -85,7 +85,9 @@ class SignInMutation:
         """Send a code."""
 
         async def work() -> dict[str, object]:
-            await codes.request(input.phone, address=_address(info))
+            await codes.request(
+                input.phone, address=_address(info), is_local=cookies.is_local(_request(info))
+            )
             return {"good_for_seconds": int(codes.GOOD_FOR.total_seconds())}
 
         return await graph.perform(info, SignInRequestCodePayload, input, work)
@@ -143,7 +145,11 @@ async def _welcome(info: strawberry.Info, entry: Entry) -> None:
 async def _enter(info: strawberry.Info, input: SignInInput) -> Entry | DomainError:
     try:
         entry = await codes.try_code(
-            input.phone, input.code, key=input.idempotency_key, address=_address(info)
+            input.phone,
+            input.code,
+            key=input.idempotency_key,
+            address=_address(info),
+            is_local=cookies.is_local(_request(info)),
         )
     except DomainError as refusal:
         return refusal
