@@ -69,6 +69,9 @@ class Task(graph.Node[models.Task]):
     done_at: datetime | None = graph.column(description="When it was done.")
     question: str | None = graph.column(description="What the firm is asked now.")
     waiting_until: datetime | None = graph.column(description="When the pause ends by itself.")
+    paused_due_at: datetime | None = graph.column(
+        description="While paused: the due if the firm never replies."
+    )
     reply: str | None = graph.column(
         description="The reply, also while it waits for review.", when=is_office
     )
@@ -92,15 +95,15 @@ class Task(graph.Node[models.Task]):
     @strawberry.field(description="The deadline as a light, computed now.")
     async def light(self) -> Light:
         """Return how the department's clock stands."""
-        row = self.row
+        row, now = self.row, clock.now()
         return light(
             await organizations.calendar_of(row.area_code),
             target=deadlines.target_of(row),
             started_at=row.assigned_at,
-            due_at=row.due_at,
-            now=clock.now(),
+            due_at=row.paused_due_at or row.due_at,
+            now=now,
             met_at=row.claimed_at,
-            is_paused=row.state is TaskState.WAITING_FOR_SUBMITTER,
+            is_paused=row.waiting_until is not None and now < row.waiting_until,
         )
 
 
@@ -130,6 +133,9 @@ class TaskFilter:
         if self.due_to is not None:
             found &= sql.Where("task.due_at <= ?", (clock.end_of(self.due_to),))
         if self.is_overdue is not None:
-            late = sql.Where("task.claimed_at IS NULL AND task.due_at <= ?", (clock.now(),))
+            late = sql.Where(
+                "task.claimed_at IS NULL AND COALESCE(task.paused_due_at, task.due_at) <= ?",
+                (clock.now(),),
+            )
             found &= late if self.is_overdue else ~late
         return found
