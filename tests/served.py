@@ -53,9 +53,9 @@ def lingju(product: Product) -> str:
 
 
 @contextmanager
-def served(environment: Mapping[str, str], *, log: Path) -> Generator[str]:
+def served(environment: Mapping[str, str], *, log: Path, option: str = "--demo") -> Generator[str]:
     """Serve on a free port until the block ends; yield the address."""
-    command = [sys.executable, "-m", "backend", "serve", "--demo", "--port", "0"]
+    command = [sys.executable, "-m", "backend", "serve", option, "--port", "0"]
     with log.open("w") as said:
         server = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=said, text=True
