@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -101,8 +100,3 @@ class Actor:
 
 ANONYMOUS = Actor()
 SYSTEM = Actor(is_system=True)
-
-
-def seats_in(seats: Iterable[Seat], organization_id: UUID) -> tuple[Seat, ...]:
-    """Return the seats held in one organization."""
-    return tuple(seat for seat in seats if seat.organization_id == organization_id)

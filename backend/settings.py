@@ -177,7 +177,7 @@ def _kind_of(kind: object) -> object:
 def _decode(kind: type, value: object) -> object:
     if kind is Path:
         return Path(str(value)).expanduser()
-    raise NotImplementedError(kind)
+    raise TypeError(f"no setting can be of type {kind.__name__}")
 
 
 def _unknown_names(environment: Mapping[str, str]) -> Iterator[str]:

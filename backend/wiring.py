@@ -74,7 +74,12 @@ SENDER: Final[Sender] = ConsoleSender()
 
 events.register_visibility(
     {
+        accounts.AccessToken: account_queries.tokens_visible_to,
+        accounts.DisclosureLog: account_queries.disclosures_visible_to,
+        accounts.Membership: account_queries.memberships_visible_to,
         accounts.Person: account_queries.visible_to,
+        accounts.Session: account_queries.sessions_visible_to,
+        organizations.Area: organization_queries.everybody,
         organizations.Organization: organization_queries.visible_to,
         submissions.Submission: submission_queries.visible_to,
         surveys.Evaluation: survey_queries.visible_to,

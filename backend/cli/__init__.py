@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(verbs, "check", commands.check)
     _command(verbs, "worker", commands.worker)
     _command(verbs, "schema", commands.schema).add_argument("--check", action="store_true")
+    _command(verbs, "renew-keys", commands.renew_keys)
     _command(verbs, "verify-audit", commands.verify_audit)
     tokens = verbs.add_parser("token", help="Access tokens.").add_subparsers(
         required=True, metavar="create"

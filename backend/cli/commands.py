@@ -108,6 +108,16 @@ def schema(options: argparse.Namespace) -> int:
     return 0
 
 
+def renew_keys(_: argparse.Namespace) -> int:
+    """Encrypt anew, with the first of LINGJU_SECRET_KEYS, what older keys still hold."""
+    from backend.accounts.actions import renew_keys as renew
+
+    async def work() -> None:
+        print(await renew())
+
+    return _in_database(work)
+
+
 def verify_audit(_: argparse.Namespace) -> int:
     """Recompute every chain of events and name the first broken link of each."""
     from backend.events import verify_chain

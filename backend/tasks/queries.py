@@ -8,7 +8,7 @@ from backend.submissions.models import Submission
 from backend.submissions.queries import AREA_ROLES
 from backend.tasks.models import Task
 from backend.tasks.policy import MAY
-from backend.tasks.workflow import OPEN_STATES, STEPS, TaskAct
+from backend.tasks.workflow import STEPS, TaskAct
 from backend.workflow import refusal
 
 
@@ -40,8 +40,3 @@ async def of_round(case: Submission) -> list[Task]:
     """Return the tasks of the case's present round, oldest first."""
     tasks = Task.filter(submission_id=case.id, round=case.round)
     return await tasks.order_by("id")
-
-
-async def open_of_round(case: Submission) -> list[Task]:
-    """Return those of them that are still open."""
-    return [task for task in await of_round(case) if task.state in OPEN_STATES]

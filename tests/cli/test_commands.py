@@ -59,3 +59,21 @@ async def test_what_wins_is_the_flag_then_the_environment(tmp_path: Path) -> Non
     async with serving(*arguments, LINGJU_DATA_DIR=str(named)):
         assert (flagged / "lingju.sqlite3").exists()
         assert not named.exists()
+
+
+async def test_a_new_master_key_takes_over_what_the_old_one_holds(tmp_path: Path) -> None:
+    old, new = "an old master key of this deployment", "a new master key of this deployment"
+    folder, phone = str(tmp_path), "19900000101"
+
+    async def token(keys: str) -> int:
+        arguments = ("token", "create", "--phone", phone, "--data-dir", folder)
+        return (await lingju(*arguments, LINGJU_SECRET_KEYS=keys))[0]
+
+    assert (await lingju("demo", "--data-dir", folder, LINGJU_SECRET_KEYS=old))[0] == 0
+    assert await token(new) == 1
+    code, renewed, _ = await lingju(
+        "renew-keys", "--data-dir", folder, LINGJU_SECRET_KEYS=f"{new},{old}"
+    )
+    assert code == 0
+    assert int(renewed) > 50
+    assert await token(new) == 0
