@@ -19,7 +19,6 @@ from msgspec import Meta
 PREFIX = "LINGJU_"
 SECRET_FIELDS = frozenset({"secret_keys", "database_url"})
 # Read by the packaging hook, long before there are settings.
-_OF_THE_BUILD = frozenset({"LINGJU_SKIP_WEB"})
 # Not settings of the product: what its build reads, and what programs that call it may keep there.
 OTHER_NAMES = frozenset({"LINGJU_SKIP_WEB", "LINGJU_URL", "LINGJU_TOKEN"})
 _LONGEST_VALUE = 8192
@@ -181,7 +180,7 @@ def _decode(kind: type, value: object) -> object:
 
 
 def _unknown_names(environment: Mapping[str, str]) -> Iterator[str]:
-    known = {variable(name) for name in Settings.__struct_fields__} | _OF_THE_BUILD
+    known = {variable(name) for name in Settings.__struct_fields__} | OTHER_NAMES
     for name in sorted(environment):
         if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known:
             yield f"{name}: 没有这个设置 · there is no such setting"

@@ -101,3 +101,8 @@ def test_everything_else_is_not_loopback(host: str):
 )
 def test_behind_a_proxy_a_loopback_address_is_open_to_others(variable: dict[str, str]):
     assert not read(variable).is_loopback
+
+
+def test_the_names_that_programs_use_are_nobodys_mistake() -> None:
+    given = {"LINGJU_TOKEN": "lj_x", "LINGJU_URL": "http://127.0.0.1", "LINGJU_SKIP_WEB": "1"}
+    assert read(given) == read({})

@@ -28,8 +28,12 @@ def is_plain(connection: HTTPConnection) -> bool:
 
 
 def is_local(connection: HTTPConnection) -> bool:
-    """Return whether the request came from this machine itself and through no proxy."""
+    """Return whether the request came from this machine itself and through no proxy.
+
+    A proxy that adds no header speaks HTTP/1.0, as nginx does unless told otherwise.
+    """
     is_forwarded = any(name in connection.headers for name in _FORWARDED)
+    is_forwarded |= connection.scope.get("http_version") == "1.0"
     client = connection.client
     came_from_here = client is not None and settings.is_loopback(client.host)
     return is_plain(connection) and came_from_here and not is_forwarded

@@ -83,6 +83,11 @@ def hmac(purpose: str, message: bytes) -> bytes:
     return stdlib_hmac.digest(ring().derived(purpose)[0], message, "sha256")
 
 
+def hmacs(purpose: str, message: bytes) -> tuple[bytes, ...]:
+    """Return the same under each key: for what was made before a key was replaced."""
+    return tuple(stdlib_hmac.digest(key, message, "sha256") for key in ring().derived(purpose))
+
+
 def index(purpose: str, text: str) -> str:
     """Return the blind index of `text` under the first key: 64 hexadecimal digits."""
     return indexes(purpose, text)[0]

@@ -22,7 +22,7 @@ def serve(options: argparse.Namespace) -> int:
     """Migrate, load the demo if asked for, and serve until told to stop."""
     choose("host", options.host)
     choose("port", options.port)
-    choose("demo", "true" if options.demo and not options.no_demo else None)
+    choose("demo", "false" if options.no_demo else "true" if options.demo else None)
     from backend.cli import serving
 
     return serving.serve(settings.current())
@@ -49,13 +49,16 @@ def migrate(options: argparse.Namespace) -> int:
 
 
 def check(_: argparse.Namespace) -> int:
-    """Read every setting, open the database, and say what is wrong."""
+    """Read every setting, bring the database up to date, and say what is missing; 1 if anything is."""
     from backend.cli import serving
 
-    async def look() -> None:
-        print(await serving.Readiness(settings.current())() or "ready")
+    missing: list[str] = []
 
-    return _in_database(look)
+    async def look() -> None:
+        missing.append(await serving.Readiness(settings.current())())
+        print(missing[0] or "ready")
+
+    return _in_database(look) or bool(missing[0])
 
 
 def token_create(options: argparse.Namespace) -> int:

@@ -55,7 +55,10 @@ _OF_THE_CASE = {
 
 _COLUMNS = (
     "submission_id, round, area_code, accepted_at, category_code, department_id, tier, channel, "
-    "kind, recorded, closed_by, contacted_at, contact_due_at, grade, verdict"
+    "kind, recorded, closed_by, contacted_at, contact_due_at, "
+    # What the firm had said by then: a later answer counts from its own instant on.
+    "CASE WHEN revised_at >= :t THEN previous_grade ELSE grade END AS grade, "
+    "CASE WHEN revised_at >= :t THEN previous_verdict ELSE verdict END AS verdict"
 )
 
 

@@ -139,6 +139,9 @@ def _invited(rounds: Rounds, event: Event) -> None:
 
 def _graded(rounds: Rounds, event: Event) -> None:
     present, said = _round_of(rounds, event), event.payload
+    if present.verdict_at or present.graded_at:
+        present.revised_at = event.occurred_at
+        present.previous_grade, present.previous_verdict = present.grade, present.verdict
     present.verdict = Verdict(str(said["verdict"])) if said.get("verdict") else None
     present.grade = Grade(str(said["grade"])) if said.get("grade") else None
     if present.verdict is not None:

@@ -199,7 +199,7 @@ class Statistics(Figures):
             StatisticsCell(
                 counts=cell,
                 tells_few=self.tells_few,
-                withheld=withheld | hidden,
+                withheld=self.withheld | withheld | hidden,
                 key=label.code,
                 label=label.words.said_in(language),
             )

@@ -178,6 +178,9 @@ class Handling(Row):
     grade = fields.EnumField(Grade, null=True)
     verdict_at = fields.UtcDatetimeField(null=True)
     verdict = fields.EnumField(Verdict, null=True)
+    revised_at = fields.UtcDatetimeField(null=True)
+    previous_grade = fields.EnumField(Grade, null=True)
+    previous_verdict = fields.EnumField(Verdict, null=True)
     withdrawn_at = fields.UtcDatetimeField(null=True)
 
     class Meta(Row.Meta):

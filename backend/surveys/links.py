@@ -24,7 +24,19 @@ def new_nonce() -> str:
 
 def token(invitation_id: UUID, nonce: str) -> str:
     """Return the token of an invitation: 256 bits as URL-safe text."""
-    mac = keys.hmac(PURPOSE, f"{invitation_id}:{nonce}".encode())
+    return _as_text(keys.hmac(PURPOSE, f"{invitation_id}:{nonce}".encode()))
+
+
+def token_of(invitation_id: UUID, nonce: str, *, token_hash: str) -> str | None:
+    """Return the token that `token_hash` belongs to, also when a key was replaced since."""
+    for mac in keys.hmacs(PURPOSE, f"{invitation_id}:{nonce}".encode()):
+        made = _as_text(mac)
+        if hash_of(made) == token_hash:
+            return made
+    return None
+
+
+def _as_text(mac: bytes) -> str:
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 

@@ -23,15 +23,17 @@ class AddressError(Exception):
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Return a bound socket that does not listen yet, or raise `AddressError`.
+    """Return a listening socket, or raise `AddressError`.
 
-    Binding before any other work tells a person at once that the port is taken.
+    Listening before any other work tells a person at once that the port is taken; who connects
+    meanwhile waits until the server is ready.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host.strip("[]"), port))
+        bound.listen()
     except OSError as error:
         bound.close()
         raise AddressError(f"{host}:{port}: {error.strerror or error}") from error

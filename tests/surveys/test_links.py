@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from backend import clock, wiring
-from backend.accounts import senders
+from backend.accounts import keys, senders
 from backend.errors import NotFound, NotPossible
 from backend.events import deliver
 from backend.jobs import run_due
@@ -139,3 +139,19 @@ async def test_not_contacted_is_redone_by_itself() -> None:
     first = await Handling.get(submission_id=case.id, round=1)
     assert first.contact_denied_at is not None
     assert await Evaluation.filter(submission_id=case.id).count() == 1
+
+
+async def test_a_link_planned_under_an_old_key_still_opens(outbox: Path) -> None:
+    old, new = "an old master key of this deployment", "a new master key of this deployment"
+    before = keys.ring()
+    try:
+        keys.use(keys.KeyRing((old,)))
+        await an_answered_case(await the_cast())
+        keys.use(keys.KeyRing((new, old)))
+        with clock.moved_by(NEXT_WORKING_DAYS):
+            await run_due(wiring.JOBS)
+            await run_due(wiring.JOBS)
+            [token] = tokens_in(outbox)
+            assert await queries.invited_case(token) is not None
+    finally:
+        keys.use(before)

@@ -171,6 +171,12 @@ async def keep(
             **said,
         )
     else:
+        await handling.note(
+            case,
+            revised_at=now,
+            previous_grade=given.grade,
+            previous_verdict=given.verdict,
+        )
         await change(given, said)
     await handling.note(case, verdict=answer.verdict, grade=answer.grade)
     await handling.note_first(case, "verdict_at", now)

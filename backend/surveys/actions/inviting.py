@@ -118,7 +118,10 @@ async def deliver_link(invitation: Invitation) -> None:
     case = await Submission.get(id=invitation.submission_id)
     if invitation.state is not InvitationState.SENT or case.filed_by_id is None:
         return
-    address = links.address_of(links.token(invitation.id, invitation.nonce))
+    token = links.token_of(invitation.id, invitation.nonce, token_hash=invitation.token_hash)
+    if token is None:
+        return  # the key it was made with is gone, so nothing could open the link
+    address = links.address_of(token)
     carrier = sender()
     if not carrier.stays_here and await accounts.is_demo(case.filed_by_id):
         return  # a fictional person's number may be somebody's
