@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 from tortoise.connection import get_connection
@@ -92,11 +94,19 @@ async def several_processes_count_together(client: Client, url: str, rounds: int
 
 async def count(client: Client, url: str, rounds: int) -> None:
     """One of the processes of `several_processes_count_together`."""
+    await _all_have_started(Path(url.removeprefix("sqlite://")))
     for _ in range(rounds):
         async with in_transaction():
             counted = await client.Box.get(name="counted")
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.002)
             await client.Box.filter(name="counted").update(size=counted.size + 1)
+
+
+async def _all_have_started(database: Path) -> None:
+    """Wait for the other two: processes that run one after the other show nothing."""
+    database.with_suffix(f".{os.getpid()}.ready").touch()
+    while len(list(database.parent.glob(f"{database.stem}.*.ready"))) < 3:  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
 
 
 async def equal_instants_are_equal(client: Client, url: str, rounds: int) -> None:
