@@ -90,7 +90,7 @@ class Carrier:
         raise ConnectionError(f"could not reach {phone} with {code}")
 
     async def send_text(self, phone: str, words: Words) -> None:
-        raise NotImplementedError
+        raise AssertionError(f"only codes are sent here, not {words.en} to {phone}")
 
 
 async def test_a_carrier_that_fails_is_noted_without_number_or_code(

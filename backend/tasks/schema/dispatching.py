@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import strawberry
 
 from backend import graph
@@ -13,8 +15,10 @@ from backend.submissions.schema import (
     SubmissionEditInput,
     SubmissionError,
 )
-from backend.tasks import actions
+from backend.tasks import actions, models
 from backend.tasks.schema.types import Task
+
+Action = Callable[..., Awaitable[list[models.Task]]]
 
 
 @strawberry.input
@@ -77,6 +81,28 @@ async def assignments_of(
     ]
 
 
+async def act(
+    info: strawberry.Info,
+    given: SubmissionDispatchInput | SubmissionRedoInput,
+    action: Action,
+    **more: object,
+) -> SubmissionDispatchPayload:
+    """Find the case through what the viewer may see, give it away, answer with its tasks."""
+
+    async def work() -> dict[str, object]:
+        row = await graph.find(info, Submission, given.id)
+        tasks = await action(
+            row,
+            assignments=await assignments_of(info, given.departments),
+            actor=graph.actor_of(info),
+            expected_version=given.expected_version,
+            **more,
+        )
+        return {"submission": row, "tasks": tasks}
+
+    return await graph.perform(info, SubmissionDispatchPayload, given, work)
+
+
 @strawberry.type
 class DispatchMutation:
     """How a case becomes tasks."""
@@ -89,20 +115,8 @@ class DispatchMutation:
         self, info: strawberry.Info, input: SubmissionAcceptAndDispatchInput
     ) -> SubmissionDispatchPayload:
         """Accept and dispatch."""
-
-        async def work() -> dict[str, object]:
-            row = await graph.find(info, Submission, input.id)
-            tasks = await actions.accept_and_dispatch(
-                row,
-                assignments=await assignments_of(info, input.departments),
-                actor=graph.actor_of(info),
-                kind=input.kind,
-                category_code=input.category_code,
-                expected_version=input.expected_version,
-            )
-            return {"submission": row, "tasks": tasks}
-
-        return await graph.perform(info, SubmissionDispatchPayload, input, work)
+        about = {"kind": input.kind, "category_code": input.category_code}
+        return await act(info, input, actions.accept_and_dispatch, **about)
 
     @graph.mutation(
         scope=Scope.SUBMISSIONS_WRITE, description="Give an accepted case to departments (交办)."
@@ -111,18 +125,7 @@ class DispatchMutation:
         self, info: strawberry.Info, input: SubmissionDispatchInput
     ) -> SubmissionDispatchPayload:
         """Dispatch; the departments' clocks start now."""
-
-        async def work() -> dict[str, object]:
-            row = await graph.find(info, Submission, input.id)
-            tasks = await actions.dispatch(
-                row,
-                assignments=await assignments_of(info, input.departments),
-                actor=graph.actor_of(info),
-                expected_version=input.expected_version,
-            )
-            return {"submission": row, "tasks": tasks}
-
-        return await graph.perform(info, SubmissionDispatchPayload, input, work)
+        return await act(info, input, actions.dispatch)
 
     @graph.mutation(
         scope=Scope.SUBMISSIONS_WRITE, description="Have a disputed case handled again (重办)."
@@ -131,16 +134,4 @@ class DispatchMutation:
         self, info: strawberry.Info, input: SubmissionRedoInput
     ) -> SubmissionDispatchPayload:
         """Start a new round; never decided by the organization that led."""
-
-        async def work() -> dict[str, object]:
-            row = await graph.find(info, Submission, input.id)
-            tasks = await actions.redo(
-                row,
-                actor=graph.actor_of(info),
-                text=input.text,
-                assignments=await assignments_of(info, input.departments),
-                expected_version=input.expected_version,
-            )
-            return {"submission": row, "tasks": tasks}
-
-        return await graph.perform(info, SubmissionDispatchPayload, input, work)
+        return await act(info, input, actions.redo, text=input.text)
