@@ -13,6 +13,7 @@ from tortoise.apps import Apps
 from tortoise.backends.base import config_generator, executor
 from tortoise.context import TortoiseContext, set_global_context
 from tortoise.exceptions import ConfigurationError
+from tortoise.models import Model
 
 from backend.db.units import settle
 
@@ -110,14 +111,20 @@ async def disconnect() -> None:
         await connection.close()
 
 
+def models() -> list[type[Model]]:
+    """Return every model of the open database."""
+    if _Opened.context is None:
+        raise ConfigurationError("connect first")
+    apps = cast("Apps", _Opened.context.apps)
+    return [model for each in apps.values() for model in each.values()]
+
+
 async def generate_schemas() -> None:
     """Make the tables of all models in an empty database, as the models are now (tests, tools)."""
     if _Opened.context is None:
         raise ConfigurationError("connect first")
-    apps = cast("Apps", _Opened.context.apps)
-    for models in apps.values():
-        for model in models.values():
-            model._meta.table_description = ""  # a docstring is no comment of a table
+    for model in models():
+        model._meta.table_description = ""  # a docstring is no comment of a table
     await _Opened.context.generate_schemas(safe=False)
 
 

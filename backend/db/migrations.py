@@ -10,8 +10,10 @@ that start at once, one migrates and the others find the work done. The files in
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+import importlib
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from tortoise.backends.base import executor as statement_cache
@@ -19,10 +21,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
 from tortoise.migrations.graph import MigrationKey
+from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import CreateModel, Operation
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 
+from backend.db import states
 from backend.db.asyncpg_schema import SafeAsyncpgSchemaEditor
 from backend.db.connection import APP, CONNECTION, credentials
 from backend.db.sqlite_schema import SafeSqliteSchemaEditor, is_rebuilt, rebuild
@@ -55,6 +59,12 @@ async def pending(database_url: str, *, package: str = PACKAGE) -> list[str]:
     async with _connected(database_url) as client:
         executor = MigrationExecutor(client, _apps(package))
         return [step.migration.name for step in await executor.plan()]
+
+
+def known(package: str = PACKAGE) -> list[str]:
+    """Return the names of the migrations of this version, in order."""
+    folder = Path(str(importlib.import_module(package).__file__)).parent
+    return sorted(path.stem for path in folder.glob("[0-9]*.py"))
 
 
 @asynccontextmanager
@@ -122,28 +132,33 @@ async def _run(
 ) -> None:
     """Apply or undo one migration and record that."""
     name = step.migration.name
-    state = await executor._project_state(applied, upto=MigrationKey(APP, name))
+    state = states.project(_applied_before(name, applied, executor))
     if not step.backward:
         for operation in step.migration.operations:
             state = await _forward(operation, state, editor)
         await executor.recorder.record_applied(APP, name)
         return
-    states = [state]
+    passed = [state]
     for operation in step.migration.operations:
         if not getattr(operation, "reversible", True):
             raise ValueError(f"{name} cannot be undone: {operation.describe()}")
-        states.append(_after(operation, states[-1]))
-    for number in reversed(range(len(states) - 1)):
+        passed.append(states.after(operation, passed[-1]))
+    for number in reversed(range(len(passed) - 1)):
         operation = step.migration.operations[number]
-        await _backward(operation, states[number + 1], states[number], editor)
+        await _backward(operation, passed[number + 1], passed[number], editor)
     await executor.recorder.record_unapplied(APP, name)
 
 
-def _after(operation: Operation, state: State) -> State:
-    """Return the state after `operation`; `state` stays as it is."""
-    after = state.clone()
-    operation.state_forward(APP, after)
-    return after
+def _applied_before(
+    name: str, applied: set[MigrationKey], executor: MigrationExecutor
+) -> Iterator[Migration]:
+    """Yield the migrations that the database has, up to but without `name`, in their order."""
+    for key in executor._full_plan():
+        if key == MigrationKey(APP, name):
+            return
+        migration = executor.loader.graph.nodes[key]
+        if key in applied and migration is not None:
+            yield migration
 
 
 async def _forward(operation: Operation, before: State, editor: BaseSchemaEditor) -> State:
@@ -151,7 +166,7 @@ async def _forward(operation: Operation, before: State, editor: BaseSchemaEditor
         operation.state_forward(APP, before)
         await operation.database_forward(APP, before, before, editor)
         return before
-    after = _after(operation, before)
+    after = states.after(operation, before)
     if isinstance(editor, SafeSqliteSchemaEditor) and is_rebuilt(operation, before, after, app=APP):
         await rebuild(operation, before, after, app=APP, editor=editor)
     else:

@@ -1,4 +1,7 @@
-"""What a database looks like, without the accidents of order and of generated names."""
+"""What a database looks like, without the accidents of order and of generated names.
+
+The index of texts is left out: it is made by a migration in SQL, for no model.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ async def _of_sqlite() -> Schema:
     tables = await sql.fetch(
         "SELECT name FROM sqlite_master WHERE type = 'table'"
         " AND name NOT LIKE 'sqlite_%' AND name <> 'tortoise_migrations'"
+        " AND name NOT LIKE 'search_%'"
     )
     found: Schema = {}
     for row in tables:
@@ -40,7 +44,7 @@ async def _of_sqlite() -> Schema:
 async def _of_postgres() -> Schema:
     tables = await sql.fetch(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        " AND tablename <> 'tortoise_migrations'"
+        " AND tablename <> 'tortoise_migrations' AND tablename NOT LIKE 'search_%'"
     )
     found: Schema = {}
     for row in tables:
