@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -32,19 +33,65 @@ class Scope(StrEnum):
     SUBMISSIONS_WRITE = "submissions:write"
     TASKS_WRITE = "tasks:write"
     ACCOUNT_WRITE = "account:write"
+    ORGANIZATIONS_WRITE = "organizations:write"
 
 
 DEPARTMENT_ROLES = frozenset({Role.OFFICER, Role.DEPARTMENT_HEAD})
 
 
 @dataclass(frozen=True, slots=True)
+class Portfolio:
+    """What a deputy leader answers for within the areas of his seat: departments and categories."""
+
+    area_codes: frozenset[str]
+    department_ids: frozenset[UUID] = frozenset()
+    category_codes: frozenset[str] = frozenset()
+
+    def holds(
+        self, *, area_code: str, category_code: str | None, lead_ids: Iterable[UUID] = ()
+    ) -> bool:
+        """Say whether a case of this category, or led by one of these departments, is within it."""
+        if area_code not in self.area_codes:
+            return False
+        return category_code in self.category_codes or any(
+            lead_id in self.department_ids for lead_id in lead_ids
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
-    """One role in one organization. `area_codes` holds the area of the seat and all below it."""
+    """One role in one organization. `area_codes` holds the area of the seat and all below it.
+
+    A deputy leader has no areas but a `portfolio`; his `area_codes` stay empty, so that no rule
+    about areas gives him more. An office lists in `acts_for` the leaders for whom it acts; the
+    office of deputies alone has no areas either.
+    """
 
     role: Role
     organization_id: UUID
     area_code: str
     area_codes: frozenset[str]
+    portfolio: Portfolio | None = None
+    acts_for: tuple[Leading, ...] = ()
+
+    def reaches(
+        self, *, area_code: str, category_code: str | None, lead_ids: Iterable[UUID] = ()
+    ) -> bool:
+        """Say whether a case lies in the areas of the seat or in its portfolio."""
+        return area_code in self.area_codes or (
+            self.portfolio is not None
+            and self.portfolio.holds(
+                area_code=area_code, category_code=category_code, lead_ids=lead_ids
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """A leader as his office knows him: who he is, and his own seat."""
+
+    person_id: UUID
+    seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +104,18 @@ class Actor:
     scopes: frozenset[Scope] | None = None
     token_id: UUID | None = None
     is_system: bool = field(default=False)
+    # Nobody knows who he is: he holds the return code of one case, that of his only seat.
+    is_code_holder: bool = field(default=False)
 
     @property
     def is_signed_in(self) -> bool:
         """A person stands behind the request."""
         return self.person_id is not None
+
+    @property
+    def is_program(self) -> bool:
+        """A token asks, and not a person or the holder of a return code."""
+        return self.scopes is not None and not self.is_code_holder
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -86,6 +140,27 @@ class Actor:
             if seat.role in roles:
                 reached |= seat.area_codes
         return reached
+
+    @property
+    def portfolios(self) -> tuple[Portfolio, ...]:
+        """The portfolios the person sees: his own, and those of the leaders his office acts for."""
+        seats = [*self.seats, *(led.seat for seat in self.seats for led in seat.acts_for)]
+        return tuple(seat.portfolio for seat in seats if seat.portfolio is not None)
+
+    @property
+    def portfolio_areas(self) -> frozenset[str]:
+        """Every area in which the person sees something through a portfolio."""
+        return frozenset(code for portfolio in self.portfolios for code in portfolio.area_codes)
+
+    @property
+    def leading(self) -> tuple[Leading, ...]:
+        """The leaders in whose name the person may speak: himself, and those his office acts for."""
+        own = (
+            Leading(self.person_id, seat)
+            for seat in self.seats
+            if seat.role is Role.LEADER and self.person_id is not None
+        )
+        return (*own, *(led for seat in self.seats for led in seat.acts_for))
 
     def organizations_as(self, *roles: Role) -> frozenset[UUID]:
         """Return the organizations in which the person holds one of `roles`."""

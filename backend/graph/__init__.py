@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from backend.graph.assembly import build_schema
 from backend.graph.connections import Connection, Edge, PageInfo
-from backend.graph.context import Context, actor_of, context_of, language_of
+from backend.graph.context import Context, actor_of, address_of, context_of, language_of
 from backend.graph.directives import Cost, ListSize, Requires
+from backend.graph.each import perform_each
 from backend.graph.errors import (
     UserError,
     bad_user_input,
@@ -22,7 +23,7 @@ from backend.graph.ids import decode_id, encode_id
 from backend.graph.lists import connection, to_list, to_many
 from backend.graph.loaders import Batch
 from backend.graph.mutations import MutationInput, Payload, mutation, perform
-from backend.graph.nodes import Node, find, find_one, node, node_types
+from backend.graph.nodes import Node, find, find_one, node, node_types, row_behind
 from backend.graph.orders import OrderDirection
 from backend.graph.requests import Refused, language_of_header
 from backend.graph.roots import NodeQuery, by_id
@@ -46,6 +47,7 @@ __all__ = [
     "Requires",
     "UserError",
     "actor_of",
+    "address_of",
     "bad_user_input",
     "build_schema",
     "by_id",
@@ -66,6 +68,8 @@ __all__ = [
     "node",
     "node_types",
     "perform",
+    "perform_each",
+    "row_behind",
     "to_list",
     "to_many",
     "to_one",

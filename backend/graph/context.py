@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import strawberry
 from starlette.datastructures import MutableHeaders
@@ -14,6 +16,8 @@ from backend.db import Row
 from backend.errors import Language
 from backend.graph.allowance import Allowance
 from backend.graph.loaders import Loaders
+
+Duty = Callable[[Actor, frozenset[UUID]], Awaitable[None]]
 
 
 def _no_rows() -> list[Row]:
@@ -37,6 +41,7 @@ class Context:
     loaders: Loaders = field(default_factory=Loaders)
     found: list[Row] = field(default_factory=_no_rows)
     allowance: Allowance | None = None
+    owed: dict[Duty, set[UUID]] = field(default_factory=dict["Duty", "set[UUID]"])
 
     @property
     def principal(self) -> str:
@@ -45,9 +50,34 @@ class Context:
             return f"token:{self.actor.token_id}"
         if self.actor.person_id is not None:
             return f"person:{self.actor.person_id}"
+        if self.actor.is_code_holder:
+            return f"holder:{self.actor.seats[0].organization_id}"
         client = self.request.client if self.request is not None else None
         address = client.host if client is not None else ""
         return f"anonymous:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+
+    @property
+    def is_in_wechat(self) -> bool:
+        """Whether the answer is read in a WeChat window, by what it says of itself.
+
+        The one place that knows: bodies of instructions and reports never open there.
+        """
+        if self.request is None:
+            return False
+        return "micromessenger" in self.request.headers.get("user-agent", "").lower()
+
+    def owe(self, duty: Duty, key: UUID) -> None:
+        """Have `duty` done with `key`, and all other keys of this answer, before the answer leaves.
+
+        An answer whose duty fails is not given: what has to be written down cannot be lost.
+        """
+        self.owed.setdefault(duty, set()).add(key)
+
+    async def settle(self) -> None:
+        """Do what is owed; raises what a duty raises."""
+        owed, self.owed = self.owed, {}
+        for duty, keys in owed.items():
+            await duty(self.actor, frozenset(keys))
 
     def forget(self) -> None:
         """Drop every value loaded so far: something has changed, or time has passed."""
@@ -65,6 +95,13 @@ def context_of(info: strawberry.Info) -> Context:
 def actor_of(info: strawberry.Info) -> Actor:
     """Return who asks."""
     return context_of(info).actor
+
+
+def address_of(info: strawberry.Info) -> str:
+    """Return the network address of whoever asks; empty when there is none."""
+    request = context_of(info).request
+    client = request.client if request is not None else None
+    return client.host if client is not None else ""
 
 
 def language_of(info: strawberry.Info) -> Language:

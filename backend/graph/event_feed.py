@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +10,10 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.scalars import JSON
 
-from backend.actor import Actor, Role
+from backend.actor import DEPARTMENT_ROLES, Actor, Role
 from backend.db import sql
 from backend.events import live, models, queries
-from backend.events.visibility import STAFF
+from backend.events.visibility import STAFF, shown_payload
 from backend.graph.connections import DEFAULT_SIZE, LARGEST_PAGE
 from backend.graph.context import Context, actor_of
 from backend.graph.directives import ListSize
@@ -23,6 +23,10 @@ from backend.graph.ids import decode_id, encode_id
 from backend.graph.nodes import Node, node
 
 MOST_NAMES = 50
+Payload = Mapping[str, object]
+ShowWords = Callable[[models.Event, Payload, Context], Awaitable[Payload]]
+_show_words: list[ShowWords] = []
+LEADING = frozenset({Role.LEADER, Role.LEADER_OFFICE})
 
 
 def about_id(row: models.Event, _context: Context) -> strawberry.ID:
@@ -35,16 +39,47 @@ def thread(row: models.Event, _context: Context) -> strawberry.ID | None:
     return None if row.thread_id is None else encode_id("Submission", row.thread_id)
 
 
+def is_hidden_leader(row: models.Event, context: Context) -> bool:
+    """Say whether a leader acted and the reader works in no office of the area.
+
+    Others learn that a leader spoke when a summary is released, not before.
+    """
+    if row.role not in LEADING:
+        return False
+    actor = context.actor
+    areas = actor.areas_as(*STAFF) | actor.portfolio_areas
+    in_department = bool(actor.organizations_as(*DEPARTMENT_ROLES))
+    return not (actor.is_system or in_department or row.area_code in areas)
+
+
+def role(row: models.Event, context: Context) -> Role | None:
+    """Return in which role somebody acted."""
+    return None if is_hidden_leader(row, context) else row.role
+
+
 def organization(row: models.Event, context: Context) -> strawberry.ID | None:
     """Return the id of the office that acted; of a firm or a chamber only its own people learn it.
 
     Who filed a confidential case would otherwise stand in its first event.
     """
-    if row.organization_id is None:
+    if row.organization_id is None or is_hidden_leader(row, context):
         return None
     if row.role not in STAFF and not context.actor.belongs_to(row.organization_id):
         return None
     return encode_id("Organization", row.organization_id)
+
+
+def show_words_of_steps(by: ShowWords) -> None:
+    """Say once how the words of steps are shown: whoever keeps cases knows who may read a name."""
+    _show_words[:] = [by]
+
+
+def shown(row: models.Event, context: Context) -> Awaitable[Payload] | Payload:
+    """Return the payload without what only figures need, in the words this viewer may read."""
+    payload = shown_payload(row.name, row.payload)
+    for show in _show_words:
+        return show(row, payload, context)
+    return payload
 
 
 @node(models.Event, visible_to=queries.visible_to)
@@ -55,7 +90,11 @@ class Event(Node[models.Event]):
     about_type: str = column("aggregate_type", description="Type of the object that changed.")
     about_id: strawberry.ID = function(about_id, description="Its id.")
     thread_id: strawberry.ID | None = function(thread, description="Id of the case it belongs to.")
-    role: Role | None = column(description="The role in which somebody acted; null for time.")
+    role: Role | None = function(
+        role,
+        description="The role in which somebody acted; null for time, and outside of offices where "
+        "a leader acted.",
+    )
     organization_id: strawberry.ID | None = function(
         organization,
         description="Id of the office that acted. Null for time, and for a firm or a chamber other "
@@ -64,7 +103,9 @@ class Event(Node[models.Event]):
     area_code: str = column(description="Code of the area.")
     occurred_at: datetime = column(description="When it happened; figures follow this.")
     recorded_at: datetime = column(description="When it was written; chains follow this.")
-    payload: JSON = column(description="What changed: ids, enum values, instants, shown words.")
+    payload: JSON = function(
+        shown, description="What changed: ids, enum values, instants, shown words."
+    )
 
 
 @strawberry.type

@@ -83,7 +83,7 @@ async def answers(
     async with aclosing(run(schema, operation, context)) as results:
         async for result in results:
             context.forget()
-            yield _answer(result, context)
+            yield await _settled(context) or _answer(result, context)
 
 
 async def _executed(
@@ -110,6 +110,17 @@ async def _followed(
     async with aclosing(results):
         async for result in results:
             yield cast("ExecutionResult", result)
+
+
+async def _settled(context: Context) -> Answer | None:
+    """Do what is owed before the answer leaves; return the refusal when that fails."""
+    try:
+        await context.settle()
+    except Exception as error:  # noqa: BLE001 - whatever it is, nothing was written down
+        failed = GraphQLError(type(error).__name__, original_error=error)
+        told_so = told(failed, language=context.language, request_id=context.request_id)
+        return Answer(None, [told_so])
+    return None
 
 
 def _answer(result: ExecutionResult, context: Context) -> Answer:

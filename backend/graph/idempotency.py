@@ -45,7 +45,8 @@ class Claim:
         content = orjson.dumps([mutation, _plain(given)], option=orjson.OPT_SORT_KEYS)
         return cls(
             key_hash=hashlib.sha256(f"{principal}\n{key}".encode()).hexdigest(),
-            principal=principal,
+            # Of whoever is not signed in nothing is kept that leads back to his address.
+            principal="anonymous" if principal.startswith("anonymous:") else principal,
             mutation=mutation,
             fingerprint=hmac.new(key.encode(), content, hashlib.sha256).hexdigest(),
         )

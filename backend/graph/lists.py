@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict
-from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -36,6 +36,7 @@ from backend.graph.nodes import Node, NodeType, node_type_of, unwrapped
 from backend.graph.orders import order_input
 
 Given = Mapping[str, Any]
+Only = Callable[[Context], sql.Where]
 
 
 @dataclass(eq=False, slots=True)
@@ -45,6 +46,7 @@ class RootList:
     cls: type[Node[Any]]
     orders: Mapping[str, str]
     default_order: tuple[str, ...]
+    only: Only | None = None
 
     async def resolve(
         self, field: DeclaredField, source: object, info: strawberry.Info, given: Given
@@ -54,6 +56,8 @@ class RootList:
         context, kind = context_of(info), node_type_of(self.cls)
         order = order_by(kind.model, self._columns(given))
         listing = await _listing(context, kind, order, given, default=DEFAULT_SIZE)
+        if self.only is not None:
+            listing = replace(listing, where=self.only(context) & listing.where)
         found = await listing.read()
         return Connection(
             page=Page.of(listing, found, partial(sql.count, kind.model, listing.where))
@@ -173,13 +177,15 @@ def connection(
     default_order: str | Sequence[str],
     order: Mapping[str, str] | None = None,
     filter: type[Any] | None = None,
+    only: Only | None = None,
     description: str = "",
 ) -> Any:
     """Declare a list at the root of the graph: every object of `cls` that the actor may see.
 
     `order` maps what clients may sort by (`FILED_AT`) to columns; `default_order` are columns, with
     a minus where the largest comes first. `filter` is an input with `where(self)` or
-    `where(self, context)`, awaited when need be, that returns a condition.
+    `where(self, context)`, awaited when need be, that returns a condition. `only` narrows the list
+    to a part of what the actor may see, whatever the filter.
     """
     orders = dict(order or {})
     arguments = list(PAGE_ARGUMENTS)
@@ -191,7 +197,7 @@ def connection(
         arguments.insert(0, argument("filter", filter | None, "Keep only matching items."))
     columns = (default_order,) if isinstance(default_order, str) else tuple(default_order)
     return declared(
-        RootList(cls, orders, columns),
+        RootList(cls, orders, columns, only),
         description=description,
         arguments=arguments,
         directives=[page_size(DEFAULT_SIZE)],

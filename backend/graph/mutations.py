@@ -173,4 +173,5 @@ def _names(payload: type[Any]) -> set[str]:
 
 
 def _is_nobody(actor: Actor) -> bool:
-    return not actor.is_signed_in and actor.token_id is None and not actor.is_system
+    is_known = actor.is_signed_in or actor.token_id is not None or actor.is_code_holder
+    return not is_known and not actor.is_system

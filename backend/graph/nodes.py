@@ -164,6 +164,15 @@ async def find_one(info: strawberry.Info, cls: type[N], where: sql.Where) -> N |
     return cls.of(row) if row is not None else None
 
 
+async def row_behind(info: strawberry.Info, cls: type[Node[R]], key: UUID) -> R | None:
+    """Return a row for a field's own decision, whoever asks; all rows of a level travel together.
+
+    It is not for showing: what is shown is found through `visible_to`.
+    """
+    found = await node_type_of(cls).batch(context_of(info), sees_through=True).get(key)
+    return found.row if found is not None else None
+
+
 def load_by_id(context: Context, id: str) -> Awaitable[Node[Any] | None] | Node[Any] | None:
     """Return any object by its global id; None unless the actor may see it."""
     parts = split_id(id)

@@ -19,6 +19,10 @@ def parcels_visible_to(actor: Actor) -> sql.Where:
     return own | sql.is_in("parcel.area_code", actor.areas_as(Role.FEDERATION))
 
 
+def everything_visible_to(actor: Actor) -> sql.Where:
+    return sql.EVERYTHING if actor.seats or actor.is_system else sql.NOTHING
+
+
 def someone(role: Role, *, area_code: str = "320500") -> Actor:
     seat = Seat(role, uuid4(), area_code, frozenset({area_code}))
     return Actor(uuid4(), seats=(seat,))
@@ -61,6 +65,33 @@ async def test_an_internal_event_is_for_the_staff_of_its_area(database: str) -> 
     elsewhere = someone(Role.OFFICER, area_code="999999")
     both = Actor(firm.person_id, seats=(*firm.seats, *elsewhere.seats))
     assert await seen_by(both) == [1]
+
+
+async def test_a_confidential_event_is_for_some_roles_of_its_area(database: str) -> None:
+    register_visibility(
+        {Parcel: everything_visible_to}, confidential={"parcel.lost": (Role.SUPERVISOR,)}
+    )
+    parcel = await a_parcel()
+    await happens("parcel.opened", parcel)
+    await happens("parcel.lost", parcel)
+    assert await seen_by(someone(Role.SUPERVISOR)) == [1, 2]
+    assert await seen_by(someone(Role.SUPERVISOR, area_code="320505")) == [1]
+    assert await seen_by(someone(Role.FEDERATION)) == [1]
+    assert await seen_by(SYSTEM) == [1, 2]
+
+
+async def test_a_window_shows_events_of_rows_that_are_out_of_sight(database: str) -> None:
+    def opened_ones(actor: Actor) -> sql.Where:
+        opened = sql.Where("event.name = 'parcel.opened'")
+        return opened & sql.is_in("event.area_code", actor.areas_as(Role.FEDERATION))
+
+    register_visibility({Parcel: parcels_visible_to}, windows=(opened_ones,))
+    parcel = await a_parcel(area_code="320505")
+    await happens("parcel.opened", parcel)
+    await happens("parcel.weighed", parcel)
+    await Parcel.filter(id=parcel.id).update(area_code="320506")
+    assert await seen_by(someone(Role.FEDERATION, area_code="320505")) == [1]
+    assert await seen_by(someone(Role.FEDERATION, area_code="320506")) == [1, 2]
 
 
 async def test_a_page_of_the_feed_looks_through_a_bounded_window(

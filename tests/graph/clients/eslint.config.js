@@ -14,7 +14,8 @@ export default [
       // A connection offers `nodes` beside `edges`: a list of what is no edge.
       "@graphql-eslint/relay-edge-types": [
         "error",
-        { withEdgeSuffix: true, listTypeCanWrapOnlyEdgeType: false },
+        // An item of the inbox points to an object and is none itself.
+        { withEdgeSuffix: true, listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: false },
       ],
       // What is no object of its own has no id: parts of answers, and what is computed.
       "@graphql-eslint/strict-id-in-types": [
@@ -23,17 +24,30 @@ export default [
           exceptions: {
             suffixes: ["Connection", "Edge", "Error", "Payload"],
             types: [
+              "AlikeSubmission",
+              "Caller",
               "CountedDate",
               "DepartmentSuggestion",
               "DueDateExplanation",
               "EventFeed",
               "FigureDefinition",
+              "IdentifyingSpan",
               "InvitedCase",
+              "LeaderDesk",
               "PageInfo",
+              "PastePreview",
+              "PastePreviewLine",
+              "PublishedAnswer",
               "RateLimit",
               "Ratio",
+              "SimilarSubmission",
               "Statistics",
               "StatisticsCell",
+              "SubmissionRow",
+              "SuggestedText",
+              "Tier",
+              "TodoCount",
+              "TodoItem",
             ],
           },
         },
