@@ -11,6 +11,7 @@ AREA_CODE_LENGTH = 12
 CODE_LENGTH = 32
 NAME_LENGTH = 120
 DUTY_LENGTH = 300
+REASON_LENGTH = 1000
 EVERY_AREA = ""
 """The area code of a working-day exception that holds everywhere."""
 
@@ -24,6 +25,7 @@ class OrganizationKind(StrEnum):
     FEDERATION = "FEDERATION"
     LEADERSHIP = "LEADERSHIP"
     OFFICE = "OFFICE"
+    ANONYMOUS = "ANONYMOUS"
 
 
 class EnterpriseType(StrEnum):
@@ -35,7 +37,30 @@ class EnterpriseType(StrEnum):
     HONG_KONG_MACAO = "HONG_KONG_MACAO"
 
 
-# `settings` knows the keys enterprise_types, confirmed_years and note. What an area leaves out it
+class TierState(StrEnum):
+    """Where a firm's place in a tier stands. Expired is computed, never a state."""
+
+    APPLIED = "APPLIED"
+    HELD = "HELD"
+    REFUSED = "REFUSED"
+    ENDED = "ENDED"
+
+
+class EvidenceKind(StrEnum):
+    """What shows that a firm belongs in a tier."""
+
+    FORTUNE_GLOBAL_500 = "FORTUNE_GLOBAL_500"
+    CHINA_TOP_500 = "CHINA_TOP_500"
+    CHINA_PRIVATE_500 = "CHINA_PRIVATE_500"
+    CHINA_PRIVATE_MANUFACTURING_500 = "CHINA_PRIVATE_MANUFACTURING_500"
+    LITTLE_GIANT = "LITTLE_GIANT"
+    SPECIALIZED_AND_NEW = "SPECIALIZED_AND_NEW"
+    SALON_ATTENDANCE = "SALON_ATTENDANCE"
+    CHAMBER_OFFICE = "CHAMBER_OFFICE"
+    CHAMBER_MEMBERSHIP = "CHAMBER_MEMBERSHIP"
+
+
+# `settings` knows the keys enterprise_types, confirmed_years, anonymous_filing, return_workdays and note. What an area leaves out it
 # has from the area above.
 class Area(Row):
     """A city, district or county. Areas form a tree by `parent_code`."""
@@ -80,6 +105,7 @@ class Organization(VersionedRow):
     member_count = fields.IntField(null=True)
     position = fields.IntField(default=0)
     is_demo = fields.BooleanField(default=False)
+    liaison_id = fields.UUIDField(null=True)  # the Federation's person for a firm (联络员)
 
     class Meta(VersionedRow.Meta):
         table = "organization"
@@ -101,6 +127,78 @@ class Duty(Row):
     class Meta(Row.Meta):
         table = "duty"
         unique_together = (("department_id", "category_code"),)
+
+
+# A firm may belong to several chambers; `until` is null while it does.
+class ChamberMember(Row):
+    """A firm's membership in a chamber: what lets the chamber file for it."""
+
+    chamber: fields.ForeignKeyRelation[Organization] = fields.ForeignKeyField(
+        "models.Organization", related_name=False, on_delete=fields.RESTRICT
+    )
+    chamber_id: UUID
+    firm: fields.ForeignKeyRelation[Organization] = fields.ForeignKeyField(
+        "models.Organization", related_name=False, on_delete=fields.RESTRICT
+    )
+    firm_id: UUID
+    # One standing membership for each chamber and firm: the key is emptied when it ends.
+    open_key = fields.CharField(max_length=80, null=True, unique=True)
+    since = fields.UtcDatetimeField()
+    until = fields.UtcDatetimeField(null=True)
+
+    class Meta(Row.Meta):
+        table = "chamber_member"
+        indexes = (("chamber_id", "until", "firm_id"), ("firm_id", "until"))
+
+
+# What a tier is stands in tiers.py; this is one firm's way into it and out of it again.
+class FirmTier(VersionedRow):
+    """A firm's place in a tier (群层级): asked for, held, refused or ended."""
+
+    firm: fields.ForeignKeyRelation[Organization] = fields.ForeignKeyField(
+        "models.Organization", related_name=False, on_delete=fields.RESTRICT
+    )
+    firm_id: UUID
+    tier_code = fields.CharField(max_length=CODE_LENGTH)
+    area_code = fields.CharField(max_length=AREA_CODE_LENGTH)
+    state = fields.EnumField(TierState)
+    # One open place for each firm and tier: the key is emptied when the place ends.
+    open_key = fields.CharField(max_length=80, null=True, unique=True)
+    applied_at = fields.UtcDatetimeField(null=True)
+    decided_at = fields.UtcDatetimeField(null=True)
+    decided_by_id = fields.UUIDField(null=True)
+    reason = fields.TextField(max_length=REASON_LENGTH, null=True)
+    refusal = fields.TextField(max_length=REASON_LENGTH, null=True)
+    review_on = fields.DateField(null=True)
+    expires_on = fields.DateField(null=True)
+    ended_at = fields.UtcDatetimeField(null=True)
+    ended_for = fields.TextField(max_length=REASON_LENGTH, null=True)
+
+    class Meta(VersionedRow.Meta):
+        table = "firm_tier"
+        indexes = (
+            ("firm_id", "state"),
+            ("area_code", "state", "review_on"),
+            ("area_code", "tier_code", "state"),
+        )
+
+
+class TierEvidence(Row):
+    """A list the firm is on or a certificate it holds, as checked by the Federation."""
+
+    firm_tier: fields.ForeignKeyRelation[FirmTier] = fields.ForeignKeyField(
+        "models.FirmTier", related_name=False, on_delete=fields.RESTRICT
+    )
+    firm_tier_id: UUID
+    kind = fields.EnumField(EvidenceKind)
+    year = fields.IntField(null=True)
+    number = fields.CharField(max_length=64, null=True)
+    expires_on = fields.DateField(null=True)
+    is_checked = fields.BooleanField(default=False)
+
+    class Meta(Row.Meta):
+        table = "tier_evidence"
+        indexes = (("firm_tier_id",),)
 
 
 # Overrides of the published notices, for one area and those below it, or for every area.

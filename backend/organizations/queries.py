@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from backend.actor import Actor
+from backend.actor import Actor, Role
 from backend.db import sql
 from backend.errors import Invalid, NotPossible, Words
 from backend.organizations import policy
 from backend.organizations.models import (
+    AREA_CODE_LENGTH,
     EVERY_AREA,
     Area,
     Category,
@@ -22,11 +23,13 @@ from backend.organizations.models import (
     OrganizationKind,
     WorkdayException,
 )
+from backend.organizations.places import members_of
 from backend.organizations.remembered import Remembered
 from backend.organizations.tree import AreaTree
 from backend.workdays import Calendar, Day, Explanation, explain
 
-PUBLIC_KINDS = tuple(kind for kind in OrganizationKind if kind is not OrganizationKind.FIRM)
+LISTED_KINDS = tuple(kind for kind in OrganizationKind if kind is not OrganizationKind.ANONYMOUS)
+PUBLIC_KINDS = tuple(kind for kind in LISTED_KINDS if kind is not OrganizationKind.FIRM)
 FALLBACK_CATEGORY = "OTHER"
 """Whoever answers for this category answers for a case nobody else answers for."""
 
@@ -47,7 +50,11 @@ def visible_to(actor: Actor) -> sql.Where:
     seen = sql.is_in("organization.kind", PUBLIC_KINDS) | own
     if policy.may_identify_firms(actor):
         areas = actor.areas_as(*policy.SEE_FIRMS_OF_THEIR_AREA)
-        seen = seen | sql.is_in("organization.area_code", sorted(areas))
+        watched = sql.is_in("organization.area_code", sorted(areas))
+        # Nobody but its filer is told that an anonymous case has a stand-in.
+        seen = seen | (watched & sql.is_in("organization.kind", LISTED_KINDS))
+        if chambers := actor.organizations_as(Role.CHAMBER_HEAD):
+            seen = seen | members_of(chambers)
     return seen
 
 
@@ -68,8 +75,15 @@ async def area(code: str, *, path: tuple[str | int, ...] = ("input", "areaCode")
     """Return the area of a code; raises `Invalid` for an unknown one."""
     found = (await tree()).areas.get(code)
     if found is None:
-        raise Invalid(Words(f"没有代码为“{code}”的地区", f"There is no area “{code}”"), path=path)
+        raise Invalid(_no_area(code), path=path)
     return found
+
+
+def _no_area(code: str) -> Words:
+    """Say so, repeating what has the form of a code and nothing else."""
+    if len(code) > AREA_CODE_LENGTH or not (code.isascii() and code.isalnum()):
+        return Words("没有这个地区", "There is no such area")
+    return Words(f"没有代码为“{code}”的地区", f"There is no area “{code}”")
 
 
 async def zone_of(area_code: str) -> str:
@@ -82,9 +96,19 @@ async def codes_under(code: str) -> frozenset[str]:
     return (await tree()).codes_under(code)
 
 
+async def takes_anonymous(area_code: str) -> bool:
+    """Return whether an area takes cases without a name."""
+    return (await tree()).takes_anonymous(area_code)
+
+
 async def enterprise_types(area_code: str) -> frozenset[EnterpriseType]:
     """Return the types of firm that an area serves."""
     return (await tree()).enterprise_types(area_code)
+
+
+async def return_workdays(area_code: str) -> int:
+    """Return for how many working days a department of an area may return what it was given."""
+    return (await tree()).return_workdays(area_code)
 
 
 async def _load_categories() -> Mapping[str, Category]:

@@ -9,6 +9,7 @@ from typing import cast
 
 from backend.organizations.models import Area, EnterpriseType
 
+_MOST_RETURN_WORKDAYS = 2
 _SERVED_BY_DEFAULT = frozenset({EnterpriseType.PRIVATE})
 
 
@@ -56,6 +57,17 @@ class AreaTree:
             if served := _listed(area, "enterprise_types"):
                 return frozenset(EnterpriseType(name) for name in served)
         return _SERVED_BY_DEFAULT
+
+    def takes_anonymous(self, code: str) -> bool:
+        """Return whether an area takes cases without a name: its own setting, else that above."""
+        settings = (area.settings.get("anonymous_filing") for area in self.chain(code))
+        return next((bool(value) for value in settings if value is not None), False)
+
+    def return_workdays(self, code: str) -> int:
+        """Return for how many working days a department may return a task: one, by setting two."""
+        settings = (area.settings.get("return_workdays") for area in self.chain(code))
+        set_here = next((value for value in settings if value is not None), 1)
+        return 2 if set_here == _MOST_RETURN_WORKDAYS else 1
 
     def confirmed_years(self, code: str) -> frozenset[int]:
         """Return the years whose whole notice was imported for an area or one above it."""

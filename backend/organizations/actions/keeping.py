@@ -5,7 +5,7 @@ Each verb is idempotent by a natural key: said twice it changes nothing the seco
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -27,11 +27,13 @@ from backend.organizations.models import (
     Area,
     Category,
     Duty,
+    EnterpriseType,
     Organization,
     OrganizationKind,
     WorkdayException,
 )
 from backend.organizations.remembered import forget_after_change
+from backend.organizations.searching import index_names
 from backend.organizations.tree import AreaTree
 from backend.organizations.upsert import Kept, keep
 
@@ -121,6 +123,7 @@ async def register_firms(drafts: Sequence[FirmDraft], *, actor: Actor) -> list[O
     async with unit_of_work():
         await _ensure_ours([each["credit_code"] for each in values], actor=actor)
         kept = await keep(Organization, values, by=("credit_code",))
+        await index_names([each.row for each in kept if each.is_new or each.changed])
         await _record_all(kept, "organization.registered", actor=actor)
     return [each.row for each in kept]
 
@@ -159,6 +162,34 @@ async def set_workdays(
             settings=area.settings | {"confirmed_years": sorted(years)}
         )
         forget_after_change()
+
+
+async def serve_types(area_code: str, types: Collection[EnterpriseType], *, actor: Actor) -> Area:
+    """Switch on the types of firm that an area and those below it serve; the others are refused.
+
+    Firms that are registered already stay. Raises `Invalid` when none is left.
+    """
+    policy.ensure_may_keep_area(actor, area_code)
+    area = await queries.area(area_code)
+    served = [kind.value for kind in EnterpriseType if kind in types]
+    if not served:
+        words = Words("请至少选择一类企业", "Choose at least one type of firm")
+        raise Invalid(words, path=("input", "enterpriseTypes"))
+    async with unit_of_work():
+        await record(
+            "area.types_served",
+            area,
+            actor=actor,
+            area_code=area_code,
+            seat=_seat(actor, area_code),
+            payload={"types": served},
+        )
+        # Recording holds the row, so that no other setting of the area is lost.
+        await area.refresh_from_db()
+        settings = area.settings | {"enterprise_types": served}
+        await Area.filter(id=area.id).update(settings=settings)
+        forget_after_change()
+        return await Area.get(id=area.id)
 
 
 def _area(draft: AreaDraft, existing: Area | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -13,6 +14,11 @@ from backend.organizations import models, policy, queries
 from backend.organizations.models import EnterpriseType, OrganizationKind
 from backend.workdays import DayKind, Explanation
 from backend.workdays import ExplainedDay as CountedDay
+
+if TYPE_CHECKING:
+    # A firm leads to its liaison and to its places: cycles that strawberry resolves at run time.
+    from backend.accounts.schema import Person
+    from backend.organizations.schema.tiers import FirmTier
 
 strawberry.enum(OrganizationKind, description="What an organization is.")
 strawberry.enum(EnterpriseType, description="Where a firm's capital comes from.")
@@ -39,6 +45,11 @@ class Area(graph.Node[models.Area]):
         """Return them in the order of the enum."""
         served = await queries.enterprise_types(self.code)
         return [kind for kind in EnterpriseType if kind in served]
+
+    @strawberry.field(description="The area takes cases without a name.")
+    async def takes_anonymous(self) -> bool:
+        """Return its own setting, else that of the area above."""
+        return await queries.takes_anonymous(self.code)
 
 
 @graph.node(models.Category, visible_to=queries.everybody)
@@ -84,6 +95,21 @@ class Organization(graph.Node[models.Organization]):
     enterprise_type: EnterpriseType | None = graph.column(description="Of firms only.")
     member_count: int | None = graph.column(description="Declared members, of chambers only.")
     is_demo: bool = graph.column(description="Fictional, of the demonstration.")
+    liaison: Annotated[Person, strawberry.lazy("backend.accounts.schema")] | None = graph.to_one(
+        "liaison_id",
+        sees_through=True,
+        when=_may_list,
+        description="The Federation's person for a firm (联络员); null to those who meet the firm "
+        "only in a case.",
+    )
+    tiers: graph.Connection[
+        Annotated[FirmTier, strawberry.lazy("backend.organizations.schema.tiers")]
+    ] = graph.to_many(
+        "firm_id",
+        order=("-applied_at", "id"),
+        assumed=3,
+        description="A firm's places in tiers, the latest first.",
+    )
     duties: list[Duty] = graph.to_list(
         "department_id",
         order=("category_code",),
