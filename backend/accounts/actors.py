@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from backend.accounts import sessions, tokens
 from backend.accounts.models import LeaderLevel, Membership, Person
-from backend.accounts.queries import live_memberships
-from backend.actor import ANONYMOUS, Actor, Scope, Seat
+from backend.accounts.queries import (
+    ever_had_a_mandate,
+    leaders_of,
+    live_memberships,
+    portfolio_of,
+)
+from backend.actor import ANONYMOUS, Actor, Leading, Portfolio, Role, Scope, Seat
 from backend.organizations.queries import codes_under
 
 
@@ -48,11 +54,42 @@ async def _actor(
 
 
 async def _seat(membership: Membership) -> Seat:
-    # A deputy leader sees his portfolio, not the area; he is given none yet.
-    is_deputy = membership.leader_level is LeaderLevel.DEPUTY
-    return Seat(
+    area_codes = await codes_under(membership.area_code)
+    seat = Seat(
         role=membership.role,
         organization_id=membership.organization_id,
         area_code=membership.area_code,
-        area_codes=frozenset() if is_deputy else await codes_under(membership.area_code),
+        area_codes=area_codes,
+    )
+    if membership.role is Role.LEADER_OFFICE:
+        return await _office(seat, membership)
+    if membership.leader_level is LeaderLevel.DEPUTY:
+        # He sees his portfolio, not the area; without one, nothing.
+        return replace(
+            seat, area_codes=frozenset(), portfolio=await _portfolio(membership, area_codes)
+        )
+    return seat
+
+
+async def _office(seat: Seat, membership: Membership) -> Seat:
+    """Return the seat of an office: it reaches no further than the leaders for whom it acts."""
+    leaders = [
+        Leading(leader.person_id, await _seat(leader)) for leader in await leaders_of(membership)
+    ]
+    areas: frozenset[str] = seat.area_codes
+    if leaders:
+        areas &= frozenset(code for led in leaders for code in led.seat.area_codes)
+    elif membership.leader_level is LeaderLevel.DEPUTY or await ever_had_a_mandate(membership):
+        areas = frozenset()
+    return replace(seat, area_codes=areas, acts_for=tuple(leaders))
+
+
+async def _portfolio(membership: Membership, area_codes: frozenset[str]) -> Portfolio | None:
+    held = await portfolio_of(membership)
+    if held is None:
+        return None
+    return Portfolio(
+        area_codes=area_codes,
+        department_ids=frozenset(UUID(each) for each in held.department_ids),
+        category_codes=frozenset(held.category_codes),
     )

@@ -10,10 +10,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from ipaddress import ip_address, ip_network
 
 from backend import clock
-from backend.accounts import allowances, demo_codes, keys, phones, queries, sessions
+from backend.accounts import addresses, allowances, demo_codes, keys, phones, queries, sessions
 from backend.accounts.allowances import Limit
 from backend.accounts.models import OneTimeCode, Person
 from backend.accounts.senders import send_soon, sender
@@ -33,9 +32,7 @@ WRONG_PER_ADDRESS = Limit("wrong-code-address", 100, _HOUR)
 
 _CODE = "one-time-code"
 _SESSION = "session-secret"
-_ADDRESS = "network-address"
 _KEY = "sign-in-key"
-_NETWORK_BITS = {4: 32, 6: 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ async def try_code(
     number = phones.normalise(phone)
     if code == demo_codes.DEMO_CODE and not demo_codes.may_be_used(is_local=is_local):
         code = ""
-    subject = _network(address)
+    subject = addresses.digest_of(address)
     await allowances.ensure_left(WRONG_PER_ADDRESS, subject)
     async with unit_of_work():
         row = await _newest(number)
@@ -165,7 +162,7 @@ async def _count(number: str, address: str) -> None:
     for limit in PER_PHONE:
         await allowances.take(limit, phones.index(number))
     for limit in PER_ADDRESS:
-        await allowances.take(limit, _network(address))
+        await allowances.take(limit, addresses.digest_of(address))
     await allowances.take(PER_DAY, "all")
 
 
@@ -180,13 +177,3 @@ def _session_secret(row: OneTimeCode) -> str:
     """
     derived = keys.hmac(_SESSION, f"{row.id}:{row.session_salt}".encode())
     return base64.urlsafe_b64encode(derived).rstrip(b"=").decode()
-
-
-def _network(address: str) -> str:
-    """Return a digest of the address; of IPv6 only the network, which is what one customer has."""
-    try:
-        found = ip_address(address)
-        network = str(ip_network((found, _NETWORK_BITS[found.version]), strict=False))
-    except ValueError:
-        network = "unknown"
-    return keys.index(_ADDRESS, network)

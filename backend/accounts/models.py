@@ -68,6 +68,44 @@ class Membership(Row):
         indexes = (("person_id", "until"), ("organization_id", "until"), ("area_code", "role"))
 
 
+# What a deputy leader answers for. One stands at a time; a new one ends the old one.
+class PortfolioHeld(Row):
+    """The departments and categories of a deputy leader, from `since` until `until`."""
+
+    membership: ForeignKeyRelation[Membership] = fields.ForeignKeyField(
+        "models.Membership", related_name=False, on_delete=OnDelete.RESTRICT
+    )
+    membership_id: UUID
+    department_ids = fields.JSONField[list[str]]()
+    category_codes = fields.JSONField[list[str]]()
+    since = fields.UtcDatetimeField()
+    until = fields.UtcDatetimeField(null=True)
+
+    class Meta(Row.Meta):
+        table = "portfolio"
+        indexes = (("membership_id", "until"),)
+
+
+# Both are memberships: the right ends with either of them.
+class Mandate(Row):
+    """The right of an office to act for a leader, from `since` until `until`."""
+
+    office: ForeignKeyRelation[Membership] = fields.ForeignKeyField(
+        "models.Membership", related_name=False, on_delete=OnDelete.RESTRICT
+    )
+    office_id: UUID
+    leader: ForeignKeyRelation[Membership] = fields.ForeignKeyField(
+        "models.Membership", related_name=False, on_delete=OnDelete.RESTRICT
+    )
+    leader_id: UUID
+    since = fields.UtcDatetimeField()
+    until = fields.UtcDatetimeField(null=True)
+
+    class Meta(Row.Meta):
+        table = "mandate"
+        indexes = (("office_id", "until"), ("leader_id", "until"))
+
+
 # A code asked for. An unknown number gets a row too, without a person, so that nobody can tell.
 class OneTimeCode(Row):
     """A code sent to a phone: good for five minutes, five tries and one sign-in."""

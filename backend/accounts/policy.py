@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from backend.accounts.models import Membership
 from backend.actor import Actor, Role, Scope, Seat
+from backend.errors import not_allowed
 
 # Everybody who works for a public body or a federation; the others are the firms' side.
 STAFF_ROLES = frozenset(Role) - {Role.ENTREPRENEUR, Role.CHAMBER_HEAD, Role.APP}
@@ -32,3 +34,16 @@ def seat_to_reveal(actor: Actor, area_codes: Iterable[str]) -> Seat | None:
         return None
     seats = (actor.seat_as(Role.FEDERATION, area_code=code) for code in area_codes)
     return next((seat for seat in seats if seat is not None), None)
+
+
+def ensure_may_arrange(membership: Membership, *, actor: Actor) -> Seat | None:
+    """Return the seat of the area's administrator; nobody arranges his own powers.
+
+    Raises `NotAllowed`; the system, which founds cities, has no seat.
+    """
+    if actor.is_system:
+        return None
+    seat = actor.seat_as(Role.ADMIN, area_code=membership.area_code)
+    if seat is None or membership.person_id == actor.person_id:
+        raise not_allowed()
+    return seat

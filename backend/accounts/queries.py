@@ -6,7 +6,7 @@ from uuid import UUID
 
 from backend import clock
 from backend.accounts import phones
-from backend.accounts.models import Membership, Person
+from backend.accounts.models import Mandate, Membership, Person, PortfolioHeld
 from backend.accounts.policy import AREA_ROLES, STAFF_ROLES
 from backend.actor import Actor, Role, Scope
 from backend.db import sql
@@ -55,11 +55,14 @@ def disclosures_visible_to(actor: Actor) -> sql.Where:
 
 
 def memberships_visible_to(actor: Actor) -> sql.Where:
-    """Rows of `membership`: those of the people one sees."""
-    people = visible_to(actor)
-    return sql.Where(
-        f"membership.person_id IN (SELECT person.id FROM person WHERE {people.text})", people.values
-    )
+    """Rows of `membership`: one's own; those held in one's own office, for staff; those that reach
+    the area, for its Federation. A second seat elsewhere is not told with the person.
+    """
+    own = _own("membership.person_id", actor)
+    if actor.is_system or actor.person_id is None or not actor.may_use(Scope.IDENTITY):
+        return own
+    offices = sql.is_in("membership.organization_id", actor.organizations_as(*STAFF_ROLES))
+    return own | offices | sql.is_in("membership.area_code", actor.areas_as(*AREA_ROLES))
 
 
 async def person_by_id(person_id: UUID) -> Person | None:
@@ -111,6 +114,49 @@ async def live_memberships(person_id: UUID) -> list[Membership]:
     now = clock.now()
     where = sql.Where(f"membership.person_id = ? AND {_STANDS}", (person_id, now, now))
     return await sql.rows(Membership, where, order="membership.since, membership.id")
+
+
+async def portfolio_of(membership: Membership) -> PortfolioHeld | None:
+    """Return the portfolio that a deputy leader's membership has now."""
+    now = clock.now()
+    stands = _STANDS.replace("membership.", "portfolio.")
+    where = sql.Where(f"portfolio.membership_id = ? AND {stands}", (membership.id, now, now))
+    return await sql.one(PortfolioHeld, where, order="portfolio.since DESC, portfolio.id DESC")
+
+
+async def leaders_of(office: Membership) -> list[Membership]:
+    """Return the leaders for whom the office of this membership acts now, oldest first."""
+    now = clock.now()
+    mandated = _STANDS.replace("membership.", "mandate.")
+    where = sql.Where(
+        f"membership.role = ? AND {_STANDS} AND membership.id IN "
+        f"(SELECT mandate.leader_id FROM mandate WHERE mandate.office_id = ? AND {mandated})",
+        (Role.LEADER, now, now, office.id, now, now),
+    )
+    return await sql.rows(Membership, where, order="membership.since, membership.id")
+
+
+async def ever_had_a_mandate(office: Membership) -> bool:
+    """Return whether the office was given leaders to act for, even if none is left."""
+    return await Mandate.filter(office_id=office.id).exists()
+
+
+def portfolios_visible_to(actor: Actor) -> sql.Where:
+    """Rows of `portfolio`: those of the memberships one sees."""
+    seats = memberships_visible_to(actor)
+    return sql.Where(
+        f"portfolio.membership_id IN (SELECT membership.id FROM membership WHERE {seats.text})",
+        seats.values,
+    )
+
+
+def mandates_visible_to(actor: Actor) -> sql.Where:
+    """Rows of `mandate`: those of the offices and the leaders one sees."""
+    seats = memberships_visible_to(actor)
+    seen = f"(SELECT membership.id FROM membership WHERE {seats.text})"
+    return sql.Where(
+        f"mandate.office_id IN {seen} OR mandate.leader_id IN {seen}", seats.values * 2
+    )
 
 
 def _own(column: str, actor: Actor) -> sql.Where:

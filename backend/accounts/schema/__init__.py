@@ -7,17 +7,27 @@ import strawberry
 from backend import graph
 from backend.accounts.queries import person_by_id
 from backend.accounts.schema.access_tokens import TokenMutation
+from backend.accounts.schema.leadership import LeadershipMutation, Mandate, Portfolio
+from backend.accounts.schema.liaisons import LiaisonMutation
 from backend.accounts.schema.numbers import NumberMutation
 from backend.accounts.schema.signing_in import SignInMutation
-from backend.accounts.schema.types import AccessToken, Membership, Person, PhoneDisclosure
+from backend.accounts.schema.types import (
+    AccessToken,
+    Membership,
+    MembershipFilter,
+    Person,
+    PhoneDisclosure,
+)
 
 __all__ = [
     "AccessToken",
     "AccountMutation",
     "AccountQuery",
+    "Mandate",
     "Membership",
     "Person",
     "PhoneDisclosure",
+    "Portfolio",
 ]
 
 
@@ -25,6 +35,13 @@ __all__ = [
 class AccountQuery:
     """Reading about oneself and others."""
 
+    memberships: graph.Connection[Membership] = graph.connection(
+        Membership,
+        filter=MembershipFilter,
+        default_order="since",
+        description="The roles of the people the viewer sees: colleagues, and for the Federation "
+        "and the administrators those of their area; oldest first.",
+    )
     person: Person | None = graph.by_id(
         Person, description="One person; null when unknown or not visible."
     )
@@ -40,5 +57,7 @@ class AccountQuery:
 
 
 @strawberry.type
-class AccountMutation(SignInMutation, TokenMutation, NumberMutation):
+class AccountMutation(
+    SignInMutation, TokenMutation, NumberMutation, LiaisonMutation, LeadershipMutation
+):
     """Signing in and out, tokens, numbers."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from backend import graph
+from backend import clock, graph
 from backend.accounts import models, policy, queries
 from backend.accounts.models import LeaderLevel, SpokenLanguage
 from backend.accounts.phones import mask
 from backend.actor import Role, Scope
+from backend.db import sql
 from backend.organizations.schema import Organization
+
+if TYPE_CHECKING:
+    # A membership leads up to what is arranged about it: a cycle that strawberry resolves.
+    from backend.accounts.schema.leadership import Mandate, Portfolio
 
 strawberry.enum(LeaderLevel, description="How far a leader's view reaches.")
 strawberry.enum(SpokenLanguage, name="Language", description="A language of the product.")
@@ -46,6 +52,42 @@ class Membership(graph.Node[models.Membership]):
     leader_level: LeaderLevel | None = graph.column(description="Of leaders only: how far.")
     since: datetime = graph.column(description="When the role was given (UTC).")
     until: datetime | None = graph.column(description="When it ended (UTC); null while it stands.")
+    portfolio: (
+        Annotated[Portfolio, strawberry.lazy("backend.accounts.schema.leadership")] | None
+    ) = graph.to_one(
+        back="membership_id",
+        description="Of deputy leaders only: what they answer for, as last set.",
+    )
+    mandates: graph.Connection[
+        Annotated[Mandate, strawberry.lazy("backend.accounts.schema.leadership")]
+    ] = graph.to_many(
+        "office_id",
+        order=("-since",),
+        assumed=3,
+        description="Of offices only: the leaders they act or acted for, newest first.",
+    )
+
+
+@strawberry.input
+class MembershipFilter:
+    """Fields are joined by AND, the values of a list by OR."""
+
+    roles: list[Role] | None = None
+    area_codes: list[str] | None = None
+    is_standing: bool | None = None
+
+    def where(self) -> sql.Where:
+        """Return the condition."""
+        found = sql.EVERYTHING
+        if self.roles is not None:
+            found &= sql.is_in("membership.role", self.roles)
+        if self.area_codes is not None:
+            found &= sql.is_in("membership.area_code", self.area_codes)
+        if self.is_standing is not None:
+            over = sql.Where("membership.until <= ?", (clock.now(),))
+            ended = sql.Where("membership.until IS NOT NULL") & over
+            found &= ~ended if self.is_standing else ended
+        return found
 
 
 @graph.node(models.AccessToken, visible_to=queries.tokens_visible_to)
