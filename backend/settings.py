@@ -45,6 +45,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Default: made once and kept in the file secret_keys of LINGJU_DATA_DIR."
         ),
     ] = ()
+    files_url: Annotated[
+        str,
+        Meta(
+            description="Where uploads are kept: file:///absolute/folder or s3://bucket/prefix (keys and "
+            "address as AWS_ACCESS_KEY_ID and the like; needs the extra s3). "
+            "Default: the folder files in LINGJU_DATA_DIR."
+        ),
+    ] = ""
+    largest_file: Annotated[
+        int,
+        Meta(ge=1024, le=1 << 30, description="Largest upload in bytes. Default: 20971520"),
+    ] = 20 * 1024 * 1024
     host: Annotated[
         str, Meta(min_length=1, description="Address to listen on. Default: 127.0.0.1")
     ] = "127.0.0.1"
@@ -189,6 +201,8 @@ def _unknown_names(environment: Mapping[str, str]) -> Iterator[str]:
 def _contradictions(settings: Settings) -> Iterator[str]:
     if settings.database_url and urlsplit(settings.database_url).scheme not in _ENGINES:
         yield f"{variable('database_url')}: 须为 sqlite:// 或 postgres:// · must be sqlite:// or postgres://"
+    if settings.files_url and urlsplit(settings.files_url).scheme not in {"file", "s3"}:
+        yield f"{variable('files_url')}: 须为 file:// 或 s3:// · must be file:// or s3://"
     if any(len(key) < _SHORTEST_KEY for key in settings.secret_keys):
         yield f"{variable('secret_keys')}: 每个密钥至少 32 个字符 · each key needs 32 characters or more"
     if settings.public_url and not _is_origin(settings.public_url):

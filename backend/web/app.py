@@ -1,8 +1,9 @@
 """The application: which address answers what.
 
 `/graphql` HTTP and WebSocket · `/schema.graphql` the contract · `/graphiql` its explorer ·
-`/livez` the process runs · `/readyz` it may be sent people · `/assets/…` immutable files ·
-every other address that a browser opens is a page of the client.
+`/files` uploads, and contents by signed links · `/livez` the process runs · `/readyz` it may be
+sent people · `/assets/…` immutable files · every other address that a browser opens is a page of
+the client.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Parts:
     not_ready: Callable[[], Awaitable[str]]
     client: Client
     lifespan: Lifespan | None = None
+    files: Sequence[BaseRoute] = ()
     middleware: Sequence[Middleware] = field(default=())
 
 
@@ -88,6 +90,7 @@ def _routes(parts: Parts) -> list[BaseRoute]:
         Route("/livez", live),
         Route("/readyz", ready),
         Route("/assets/{path:path}", asset),
+        *parts.files,
         Route("/", home),
     ]
 

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from backend.accounts import cookies, sessions, tokens
 from backend.accounts.actors import BadCredentialError
-from backend.errors import Words
+from backend.errors import DomainError, Invalid, NotFound, Words
 from backend.graph.context import Context
 from backend.graph.requests import Refused, language_of_header, request_id_of
 from backend.web.sessions import ForeignPageError, actor_of_init
@@ -28,6 +28,8 @@ class SessionGate:
             raise _bad_credential(error) from None
         except ForeignPageError:
             raise _foreign_page() from None
+        except (Invalid, NotFound) as error:
+            raise _bad_return_code(error) from None
         return Context(
             actor=actor,
             language=language_of_header(connection),
@@ -37,6 +39,7 @@ class SessionGate:
 
     async def until_end(self, context: Context) -> None:
         """Return within `LOOK_AGAIN_SECONDS` after the session or token has ended."""
+        # Nobody, or whoever holds a return code, which stays good.
         if not context.actor.is_signed_in:
             await asyncio.Event().wait()
         while await _still_holds(context):  # noqa: ASYNC110 - the database wakes nobody
@@ -59,6 +62,11 @@ def _bad_credential(error: BadCredentialError) -> Refused:
         code="UNAUTHENTICATED",
         headers={"WWW-Authenticate": error.challenge},
     )
+
+
+def _bad_return_code(error: DomainError) -> Refused:
+    challenge = {"WWW-Authenticate": BadCredentialError.challenge}
+    return Refused(401, error.words, code=error.code, headers=challenge)
 
 
 def _foreign_page() -> Refused:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_ASKED = "authorization, content-type, graphql-require-preflight, last-event-id, x-requested-with"
+_ASKED = "authorization, content-type, graphql-require-preflight, idempotency-key, last-event-id, x-requested-with"
 _SHOWN = "content-language, ratelimit, ratelimit-policy, retry-after, www-authenticate"
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST",

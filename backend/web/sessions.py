@@ -1,4 +1,4 @@
-"""Who a request comes from: its bearer token, else its cookie, else nobody.
+"""Who a request comes from: its bearer token or return code, else its cookie, else nobody.
 
 A cookie travels by itself, so a request that carries one must prove that a page of ours sent it:
 the Origin is ours or on the allow-list, and the body is JSON or comes with a header that foreign
@@ -15,6 +15,8 @@ from backend import settings
 from backend.accounts import cookies
 from backend.accounts.actors import BadCredentialError, actor_of_session, actor_of_token
 from backend.actor import ANONYMOUS, Actor
+from backend.submissions import return_codes
+from backend.submissions.actions import holder_by_code
 
 PREFLIGHT_HEADERS = ("x-requested-with", "graphql-require-preflight", "apollo-require-preflight")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -28,12 +30,13 @@ class ForeignPageError(Exception):
 async def actor_of(connection: HTTPConnection) -> Actor:
     """Return who sent the request.
 
-    Raises `BadCredentialError` for an Authorization header that is no live token of ours, and
-    `ForeignPageError` for a cookie without proof of its page.
+    Raises `BadCredentialError` for an Authorization header that is no live token of ours, a
+    `DomainError` for a return code that leads nowhere, and `ForeignPageError` for a cookie without
+    proof of its page.
     """
     authorization = connection.headers.get("authorization")
     if authorization is not None:
-        return await _actor_of_header(authorization)
+        return await _actor_of_header(authorization, connection)
     secret = cookies.of(connection)
     if secret is None:
         return ANONYMOUS
@@ -45,7 +48,7 @@ async def actor_of_init(connection: HTTPConnection, payload: Mapping[str, object
     """Return who opened a WebSocket: `connection_init` may carry `authorization: Bearer …`."""
     for name, value in payload.items():
         if name.lower() == "authorization":
-            return await _actor_of_header(str(value))
+            return await _actor_of_header(str(value), connection)
     return await actor_of(connection)
 
 
@@ -68,10 +71,13 @@ def is_own_origin(connection: HTTPConnection, origin: str) -> bool:
     return origin == here or origin in own.allowed_origins
 
 
-async def _actor_of_header(authorization: str) -> Actor:
+async def _actor_of_header(authorization: str, connection: HTTPConnection) -> Actor:
     scheme, _, bearer = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise BadCredentialError
+    if return_codes.has_shape(bearer):
+        address = connection.client.host if connection.client is not None else ""
+        return await holder_by_code(bearer, address=address)
     return await actor_of_token(bearer.strip())
 
 
