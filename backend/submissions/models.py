@@ -10,6 +10,8 @@ from backend.db import Row, VersionedRow, fields
 from backend.organizations.models import Organization
 from backend.submissions.vocabulary import (
     AccessReason,
+    AuditFinding,
+    ChamberStanding,
     Channel,
     ClosedBy,
     DeclineReason,
@@ -20,12 +22,15 @@ from backend.submissions.vocabulary import (
     State,
     Verdict,
     Visibility,
+    WithdrawalReason,
 )
 
 TITLE_LENGTH = 120
 BODY_LENGTH = 5000
 REPLY_LENGTH = 5000
 REASON_LENGTH = 1000
+AREA_CODE_LENGTH = 12
+SUMMARY_LENGTH = 240
 
 
 # What stands below "kept by the acts" is read by guards: acts are a function of (row, actor).
@@ -48,7 +53,13 @@ class Submission(VersionedRow):
     )
     firm_id: UUID
     filed_by_id = fields.UUIDField(null=True)
+    chamber_id = fields.UUIDField(null=True)  # of a case that a chamber filed for its member
+    chamber_standing = fields.EnumField(ChamberStanding, null=True)
     import_key = fields.CharField(max_length=64, null=True, unique=True)
+    related_publication_id = fields.UUIDField(null=True)
+    parent_id = fields.UUIDField(null=True)  # of one matter of a case that was split
+    part_number = fields.IntField(null=True)
+    open_part_count = fields.IntField(default=0)
     recorded = fields.BooleanField(default=False)
 
     # instants
@@ -84,10 +95,23 @@ class Submission(VersionedRow):
     decline_reason = fields.EnumField(DeclineReason, null=True)
     decline_text = fields.TextField(max_length=REASON_LENGTH, null=True)
     decline_where = fields.CharField(max_length=200, null=True)
+    declined_by_id = fields.UUIDField(null=True)
+    review_used = fields.BooleanField(default=False)
+    complained_of_id = fields.UUIDField(null=True)
+    complained_of_supervises = fields.BooleanField(default=False)
+    is_sampled = fields.BooleanField(default=False)  # an auditor may read it
+    audit_due = fields.BooleanField(default=False)
+    withdrawn_at = fields.UtcDatetimeField(null=True)
     dispute_reason = fields.EnumField(DisputeReason, null=True)
     dispute_text = fields.TextField(max_length=REASON_LENGTH, null=True)
     dispute_count = fields.IntField(default=0)
     uphold_explanation = fields.TextField(max_length=REPLY_LENGTH, null=True)
+    instructed_at = fields.UtcDatetimeField(null=True)  # by a leader, for the last time
+    verify_beside = fields.BooleanField(default=False)  # given away before it was verified
+    verified_at = fields.UtcDatetimeField(null=True)
+    leader_summary_zh = fields.CharField(max_length=SUMMARY_LENGTH, null=True)
+    leader_summary_en = fields.CharField(max_length=SUMMARY_LENGTH, null=True)
+    leader_summary_at = fields.UtcDatetimeField(null=True)
 
     class Meta(VersionedRow.Meta):
         table = "submission"
@@ -97,6 +121,9 @@ class Submission(VersionedRow):
             ("area_code", "category_code", "filed_at"),
             ("firm_id", "filed_at", "id"),
             ("lead_department_id", "filed_at"),
+            ("chamber_id", "filed_at", "id"),
+            ("related_publication_id", "filed_at", "id"),
+            ("parent_id", "part_number"),
         )
 
 
@@ -154,17 +181,24 @@ class Handling(Row):
     tier = fields.CharField(max_length=32, null=True)
     department_id = fields.UUIDField(null=True)
     recorded = fields.BooleanField(default=False)
+    is_moved = fields.BooleanField(default=False)  # earlier areas stand in its events
 
     filed_at = fields.UtcDatetimeField()
     accepted_at = fields.UtcDatetimeField(null=True)
     dispatched_at = fields.UtcDatetimeField(null=True)
     due_at = fields.UtcDatetimeField(null=True)  # as first set
-    paused_due_at = fields.UtcDatetimeField(null=True)  # as questions to the firm moved it
+    paused_due_at = fields.UtcDatetimeField(null=True)  # as its tasks moved it
     in_time = fields.BooleanField(null=True)  # told where tasks have dues of their own
     extended_due_at = fields.UtcDatetimeField(null=True)
     extension_granted_at = fields.UtcDatetimeField(null=True)
     contact_due_at = fields.UtcDatetimeField(null=True)
     contacted_at = fields.UtcDatetimeField(null=True)
+    # A ruling gave the lead's task to another department, and before that instant:
+    handed_over_at = fields.UtcDatetimeField(null=True)
+    previous_department_id = fields.UUIDField(null=True)
+    previous_contact_due_at = fields.UtcDatetimeField(null=True)
+    new_due_from = fields.UtcDatetimeField(null=True)  # a late ruling: until then the due was
+    previous_due_at = fields.UtcDatetimeField(null=True)
     contact_denied_at = fields.UtcDatetimeField(null=True)
     done_at = fields.UtcDatetimeField(null=True)
     answered_at = fields.UtcDatetimeField(null=True)
@@ -186,7 +220,60 @@ class Handling(Row):
     class Meta(Row.Meta):
         table = "handling"
         unique_together = (("submission_id", "round"),)
-        indexes = (("area_code", "accepted_at"), ("department_id", "accepted_at"))
+        indexes = (
+            ("area_code", "accepted_at"),
+            ("department_id", "accepted_at"),
+            ("is_moved", "accepted_at"),
+        )
+
+
+# A table of its own, so that no reader of cases meets what only supervisors may read.
+class Withdrawal(Row):
+    """Why a firm took its case back, and what the audit of it found."""
+
+    submission: ForeignKeyRelation[Submission] = fields.ForeignKeyField(
+        "models.Submission", related_name=False, on_delete=OnDelete.RESTRICT
+    )
+    submission_id: UUID
+    firm_id = fields.UUIDField()
+    area_code = fields.CharField(max_length=12)
+    is_drawn = fields.BooleanField()
+    reason = fields.EnumField(WithdrawalReason)
+    text = fields.TextField(max_length=REASON_LENGTH, null=True)
+    withdrawn_at = fields.UtcDatetimeField()
+    finding = fields.EnumField(AuditFinding, null=True)
+    finding_note = fields.TextField(max_length=REASON_LENGTH, null=True)
+    audited_by_id = fields.UUIDField(null=True)
+    audited_at = fields.UtcDatetimeField(null=True)
+
+    class Meta(Row.Meta):
+        table = "withdrawal"
+        unique_together = (("submission_id",),)
+        indexes = (("area_code", "withdrawn_at"), ("firm_id", "withdrawn_at"))
+
+
+# What stays with the area a case has left: that it went, where to, and why.
+class Move(Row):
+    """The way of one case from one area to another."""
+
+    submission: ForeignKeyRelation[Submission] = fields.ForeignKeyField(
+        "models.Submission", related_name=False, on_delete=OnDelete.RESTRICT
+    )
+    submission_id: UUID
+    number = fields.CharField(max_length=24, null=True)
+    title = fields.CharField(max_length=TITLE_LENGTH)
+    from_area_code = fields.CharField(max_length=12)
+    to_area_code = fields.CharField(max_length=12)
+    reason = fields.TextField(max_length=REASON_LENGTH)
+    moved_at = fields.UtcDatetimeField()
+
+    class Meta(Row.Meta):
+        table = "move"
+        indexes = (
+            ("submission_id", "moved_at"),
+            ("from_area_code", "moved_at", "id"),
+            ("to_area_code", "moved_at", "id"),
+        )
 
 
 # The last number given in a series; one row per series and year.

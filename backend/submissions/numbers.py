@@ -7,6 +7,7 @@ swapped neighbours are noticed, and said to be mistyped instead of "not found".
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from backend.db import sql
 from backend.db.ids import uuid7
@@ -14,6 +15,10 @@ from backend.errors import Invalid, Words
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SHAPE = re.compile(r"LJ-?(\d{4})-?(\d{6,9})-?([0-9A-Z])")
+
+MEANT = re.compile(r"LJ-?\d|\d{4}-\d{6}")
+"""Whoever begins like this means a number."""
+WITHOUT_CHECK = re.compile(r"(?:LJ-?)?(\d{4})-?(\d{6,9})")
 
 
 def check_character(text: str) -> str:
@@ -40,6 +45,19 @@ def parse_number(text: str) -> str:
             code="NUMBER_MISTYPED",
         )
     return f"LJ-{match[1]}-{match[2]}-{match[3]}"
+
+
+def number_in(text: str) -> str | None:
+    """Return the number that `text` is, with its check character or without; None if it is none.
+
+    Raises Invalid when it is meant as a number and mistyped.
+    """
+    written = unicodedata.normalize("NFKC", text).strip().upper().replace(" ", "")
+    if not MEANT.match(written):
+        return None
+    if match := WITHOUT_CHECK.fullmatch(written):
+        return format_number(int(match[1]), int(match[2]))
+    return parse_number(written if written.startswith("LJ") else f"LJ-{written}")
 
 
 async def next_number(year: int) -> str:

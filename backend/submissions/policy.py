@@ -7,49 +7,71 @@ from uuid import UUID
 
 from backend.actor import DEPARTMENT_ROLES, Actor, Role, Seat
 from backend.errors import Words, not_allowed
-from backend.submissions.models import Submission, Visibility
+from backend.submissions.leading import leaders_on
+from backend.submissions.models import Submission
+from backend.submissions.sides import (
+    hides_firm,
+    speaks_for_its_side,
+    speaks_for_the_firm,
+)
 from backend.submissions.workflow import Act
 
 Rule = Callable[[Actor, Submission], Seat | None]
 
 
-def seat_in_firm(actor: Actor, firm_id: UUID) -> Seat | None:
-    """Return the seat of one of the firm's own people."""
-    for seat in actor.seats:
-        if seat.role is Role.ENTREPRENEUR and seat.organization_id == firm_id:
-            return seat
-    return None
+def has_a_stake(actor: Actor, row: Submission) -> bool:
+    """It is the case of his own firm, or one that complains of his own organization."""
+    return actor.belongs_to(row.firm_id) or actor.belongs_to(row.complained_of_id)
 
 
-def speaks_for_the_firm(actor: Actor, row: Submission) -> Seat | None:
-    """One of the firm's own people."""
-    return seat_in_firm(actor, row.firm_id)
+def complaint_goes_to(row: Submission) -> Role:
+    """A complaint about conduct goes to the supervisor; about the supervisor, to the Federation."""
+    return Role.FEDERATION if row.complained_of_supervises else Role.SUPERVISOR
 
 
 def verifies(actor: Actor, row: Submission) -> Seat | None:
-    """Federation staff of the area; never on a case of one's own firm."""
-    if actor.belongs_to(row.firm_id):
+    """The Federation of the area, for a complaint the supervisor; never with a stake in it.
+
+    Who declined it does not verify it again; a complaint under review may also go to the
+    Federation, for the area may have one supervisor alone.
+    """
+    declined_it = row.declined_by_id is not None and row.declined_by_id == actor.person_id
+    if has_a_stake(actor, row) or declined_it:
         return None
-    return actor.seat_as(Role.FEDERATION, area_code=row.area_code)
+    if row.complained_of_id is None:
+        return actor.seat_as(Role.FEDERATION, area_code=row.area_code)
+    others = (Role.FEDERATION, Role.SUPERVISOR) if row.review_used else ()
+    return actor.seat_as(complaint_goes_to(row), *others, area_code=row.area_code)
 
 
 def dispatches(actor: Actor, row: Submission) -> Seat | None:
-    """The area's coordinator or Federation; never on a case of one's own firm."""
-    if actor.belongs_to(row.firm_id):
+    """The area's coordinator or Federation, for a complaint the supervisor; never with a stake."""
+    if has_a_stake(actor, row):
         return None
+    if row.complained_of_id is not None:
+        return actor.seat_as(complaint_goes_to(row), area_code=row.area_code)
     return actor.seat_as(Role.COORDINATOR, Role.FEDERATION, area_code=row.area_code)
 
 
 def rules_on(
-    actor: Actor, *, area_code: str, lead_ids: Iterable[UUID], lead_also_coordinates: bool
+    actor: Actor,
+    *,
+    area_code: str,
+    lead_ids: Iterable[UUID],
+    lead_also_coordinates: bool,
+    complained_of_id: UUID | None = None,
 ) -> Seat | None:
-    """Nobody rules on what his own organization leads or helped to lead.
+    """Nobody rules on what his own organization leads, helped to lead or is complained of for.
 
     The coordinator rules; where a coordinating organization leads, the Federation does; where
-    that leads too, the supervisor.
+    that leads too, the supervisor. On a complaint about conduct the last two rule.
     """
     if any(actor.belongs_to(lead_id) for lead_id in lead_ids):
         return None
+    if complained_of_id is not None:
+        if actor.belongs_to(complained_of_id):
+            return None
+        return actor.seat_as(Role.SUPERVISOR, Role.FEDERATION, area_code=area_code)
     if not lead_also_coordinates:
         return actor.seat_as(Role.COORDINATOR, area_code=area_code)
     return actor.seat_as(Role.FEDERATION, Role.SUPERVISOR, Role.COORDINATOR, area_code=area_code)
@@ -69,21 +91,43 @@ def decides_disputes(actor: Actor, row: Submission) -> Seat | None:
         area_code=row.area_code,
         lead_ids=leads(row),
         lead_also_coordinates=row.lead_also_coordinates,
+        complained_of_id=row.complained_of_id,
     )
 
 
 def reveals_contact(actor: Actor, row: Submission) -> Seat | None:
     """Whoever has to call the firm: the department that leads, and the area's Federation.
 
-    A firm that hides itself from departments is called by the Federation alone.
+    A firm that hides itself from departments is called by the Federation alone; one that complains
+    of a department also by the supervisor.
     """
-    if actor.belongs_to(row.firm_id):
+    if has_a_stake(actor, row):
         return None
-    leading = () if row.visibility is Visibility.CONFIDENTIAL else leads(row)
+    leading = () if hides_firm(row) else leads(row)
     for seat in actor.seats:
         if seat.role in DEPARTMENT_ROLES and seat.organization_id in leading:
             return seat
-    return actor.seat_as(Role.FEDERATION, area_code=row.area_code)
+    also = () if row.complained_of_id is None else (Role.SUPERVISOR,)
+    return actor.seat_as(Role.FEDERATION, *also, area_code=row.area_code)
+
+
+def audits(actor: Actor, row: Submission) -> Seat | None:
+    """The auditor of the area; never with a stake in it."""
+    if has_a_stake(actor, row):
+        return None
+    return actor.seat_as(Role.AUDITOR, area_code=row.area_code)
+
+
+def instructs(actor: Actor, row: Submission) -> Seat | None:
+    """A leader who has the case before him, or his office; never with a stake in it."""
+    if has_a_stake(actor, row):
+        return None
+    return next((lead.seat for lead in leaders_on(actor, row)), None)
+
+
+def writes_messages(actor: Actor, row: Submission) -> Seat | None:
+    """The firm's side, who dispatches the case, and its leader; a department by its task."""
+    return speaks_for_its_side(actor, row) or dispatches(actor, row) or instructs(actor, row)
 
 
 def nobody(_actor: Actor, _row: Submission) -> Seat | None:
@@ -97,7 +141,7 @@ MAY: Mapping[Act, Rule] = {
     Act.ACCEPT: verifies,
     Act.ACCEPT_AND_DISPATCH: verifies,
     Act.ASK_INFO: verifies,
-    Act.ANSWER_INFO: speaks_for_the_firm,
+    Act.ANSWER_INFO: speaks_for_its_side,
     Act.DECLINE: verifies,
     Act.DISPATCH: dispatches,
     Act.ANSWER_DIRECTLY: dispatches,
@@ -111,11 +155,25 @@ MAY: Mapping[Act, Rule] = {
     Act.RECORD_CLOSED: nobody,
     Act.REQUEST_REVIEW: speaks_for_the_firm,
     Act.WITHDRAW: speaks_for_the_firm,
-    Act.MOVE: verifies,
+    Act.MOVE: dispatches,
+    Act.ADD_INFO: speaks_for_its_side,
+    Act.MARK_COMPLAINT: verifies,
+    Act.AUDIT_WITHDRAWAL: audits,
+    Act.SPLIT: verifies,
     Act.REVEAL_CONTACT: reveals_contact,
+    Act.POST_MESSAGE: writes_messages,
+    Act.TAKE_OVER: speaks_for_the_firm,
+    Act.OBJECT: speaks_for_the_firm,
+    Act.INSTRUCT: instructs,
+    Act.FORWARD: instructs,
+    Act.VERIFY_BESIDE: verifies,
+    Act.SEND_TO_LEADER: verifies,
 }
 
+FROM_THE_TASK = Words("请在任务里给企业发消息", "A department writes to the firm from its task")
+
 WHY_NOT: Mapping[Act, Words] = {
+    Act.POST_MESSAGE: FROM_THE_TASK,
     Act.REDO: Words(
         "本单位主办的诉求，须由其他单位裁定",
         "A case led by your own organization is ruled by others",

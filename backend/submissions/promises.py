@@ -32,6 +32,12 @@ async def promise(kind: Kind, *, filed_at: datetime, area_code: str) -> dict[str
     }
 
 
+async def verify_due(kind: Kind, *, since: datetime, area_code: str) -> datetime:
+    """Return by when whoever receives a case now has to have verified it."""
+    calendar = await organizations.calendar_of(area_code)
+    return targets.due_by(targets.verification(kind), since, calendar).exclusive_end
+
+
 async def dispatch_due(kind: Kind, *, accepted_at: datetime, area_code: str) -> datetime:
     """Return by when an accepted case has to be with a department."""
     calendar = await organizations.calendar_of(area_code)

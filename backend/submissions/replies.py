@@ -9,7 +9,9 @@ from typing import Any
 from backend import clock
 from backend.db import clean_text
 from backend.errors import Invalid, Words
-from backend.submissions.models import REASON_LENGTH, REPLY_LENGTH, Outcome
+from backend.submissions.models import REASON_LENGTH, REPLY_LENGTH, DeclineReason, Outcome
+
+ADDRESS_LENGTH = 200
 
 FURTHEST_LAST = tuple(Outcome)
 
@@ -18,6 +20,35 @@ DETAIL_ASKED: Mapping[Outcome, Words] = {
     Outcome.NOT_POSSIBLE: Words("请写明不能办理的理由", "Please say why it is not possible"),
     Outcome.NOT_OURS: Words("请写明应向哪里反映", "Please say where to go instead"),
 }
+
+
+ADDRESSES: Mapping[DeclineReason, Words] = {
+    DeclineReason.LITIGATION: Words(
+        "请向受理案件的人民法院或仲裁机构反映，诉讼服务热线 12368",
+        "Please turn to the court or tribunal that has the case; litigation service line 12368",
+    ),
+    DeclineReason.PETITION: Words(
+        "请向信访部门提出，或登录国家信访局网上信访",
+        "Please turn to the petition office, or to the National Public Complaints site",
+    ),
+    DeclineReason.CORRUPTION: Words(
+        "请向纪检监察机关举报，电话 12388",
+        "Please report to the discipline and supervision organs, telephone 12388",
+    ),
+}
+"""Where to go with what is always declined."""
+
+
+def address_for(reason: DeclineReason, where: str, *, path: tuple[str | int, ...]) -> str:
+    """Return where to go instead: as said, else the address known for the reason.
+
+    Raises Invalid where nothing is said and nothing is known.
+    """
+    said = clean_text(where, maximum=ADDRESS_LENGTH, path=path)
+    known = ADDRESSES.get(reason)
+    if not said and known is not None:
+        return known.zh
+    return required_text(said, path=path, maximum=ADDRESS_LENGTH)
 
 
 def furthest(outcomes: Iterable[Outcome]) -> Outcome:

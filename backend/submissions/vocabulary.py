@@ -51,6 +51,19 @@ class Visibility(StrEnum):
     PUBLIC = "PUBLIC"
     NORMAL = "NORMAL"
     CONFIDENTIAL = "CONFIDENTIAL"
+    ANONYMOUS = "ANONYMOUS"
+
+
+HIDES_THE_FIRM = frozenset({Visibility.CONFIDENTIAL, Visibility.ANONYMOUS})
+"""Departments never learn which firm it is; of an anonymous case nobody does."""
+
+
+class ChamberStanding(StrEnum):
+    """What a chamber that filed for its member may still do with the case."""
+
+    ACTING = "ACTING"
+    TAKEN_OVER = "TAKEN_OVER"
+    OBJECTED = "OBJECTED"
 
 
 class Outcome(StrEnum):
@@ -91,6 +104,7 @@ class ClosedBy(StrEnum):
     UPHELD = "UPHELD"
     NO_REPLY = "NO_REPLY"
     RECORDED = "RECORDED"
+    SPLIT = "SPLIT"
 
 
 class DeclineReason(StrEnum):
@@ -117,7 +131,29 @@ class DisputeReason(StrEnum):
     OTHER = "OTHER"
 
 
+class WithdrawalReason(StrEnum):
+    """Why a firm takes its case back; the pressed one is read by supervisors alone."""
+
+    SOLVED_ALREADY = "SOLVED_ALREADY"
+    FILED_TWICE = "FILED_TWICE"
+    NO_LONGER_NEEDED = "NO_LONGER_NEEDED"
+    OTHER_WAY_CHOSEN = "OTHER_WAY_CHOSEN"
+    SOMEBODY_ASKED_ME = "SOMEBODY_ASKED_ME"
+    NOT_MY_WISH = "NOT_MY_WISH"
+    OTHER = "OTHER"
+
+
+class AuditFinding(StrEnum):
+    """What the audit of a withdrawal found."""
+
+    IN_ORDER = "IN_ORDER"
+    PRESSED = "PRESSED"
+    UNCLEAR = "UNCLEAR"
+
+
 class AccessReason(StrEnum):
     """Why an organization may see a case that is neither its own nor in its area's charge."""
 
     TASK = "TASK"
+    INSTRUCTION = "INSTRUCTION"
+    SUPPORT = "SUPPORT"

@@ -41,6 +41,8 @@ class Evaluation(VersionedRow):
     verdict = fields.EnumField(Verdict, null=True)
     grade = fields.EnumField(Grade, null=True)
     comment = fields.TextField(max_length=REASON_LENGTH, null=True)
+    # What others than the firm may read of it: without names and numbers.
+    redacted_comment = fields.TextField(max_length=2 * REASON_LENGTH, null=True)
     was_contacted = fields.BooleanField(null=True)
     was_pressed = fields.BooleanField(default=False)
     answered_via = fields.EnumField(AnsweredVia)
@@ -50,6 +52,7 @@ class Evaluation(VersionedRow):
     class Meta(VersionedRow.Meta):
         table = "evaluation"
         unique_together = (("submission_id", "round"),)
+        indexes = (("answered_at", "id"),)
 
 
 # The link for a firm that stayed silent. The token is HMAC(id, nonce), so that a durable job can

@@ -5,22 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend import clock
-from backend.actor import Actor, Role, Scope
+from backend.actor import Actor, Role
 from backend.db import sql
 from backend.submissions.models import Submission
-from backend.submissions.queries import replies_of
+from backend.submissions.queries import audited_by, not_complained_of, replies_of
 from backend.surveys import links
 from backend.surveys.models import Evaluation, Invitation, InvitationState
 
 
 def visible_to(actor: Actor) -> sql.Where:
-    """A single answer: the firm's own people and the supervisors of the area; others read sums."""
+    """A single answer: the firm's own people, the area's supervisors, its auditors where they read
+    the case. Everybody else reads sums, and so does every program, also one of the firm's own.
+    """
     if actor.is_system:
         return sql.EVERYTHING
-    if not actor.may_use(Scope.READ):
+    if actor.is_program:
         return sql.NOTHING
     seen = sql.is_in("submission.area_code", actor.areas_as(Role.SUPERVISOR))
     seen |= sql.is_in("submission.firm_id", actor.organizations_as(Role.ENTREPRENEUR))
+    return _of_cases((seen | audited_by(actor)) & not_complained_of(actor))
+
+
+def with_pressure(actor: Actor, *, is_told: bool) -> sql.Where:
+    """Answers that say, or do not say, that the firm was pressed: supervision alone may ask."""
+    supervised = _of_cases(sql.is_in("submission.area_code", actor.areas_as(Role.SUPERVISOR)))
+    return supervised & sql.Where("evaluation.was_pressed = ?", (is_told,))
+
+
+def _of_cases(seen: sql.Where) -> sql.Where:
+    if seen == sql.NOTHING:
+        return sql.NOTHING
     return sql.Where(
         "EXISTS (SELECT 1 FROM submission WHERE "
         f"submission.id = evaluation.submission_id AND ({seen.text}))",

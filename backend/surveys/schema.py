@@ -3,27 +3,90 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 import strawberry
 
 from backend import graph
-from backend.actor import Scope
+from backend.actor import Role, Scope
+from backend.db import sql
 from backend.submissions.models import DisputeReason, Grade, Outcome, Verdict
+from backend.submissions.models import Submission as Case
+from backend.submissions.policy import speaks_for_the_firm
 from backend.submissions.schema import Submission, SubmissionError, SubmissionPayload
 from backend.surveys import actions, models, queries
 
 
 @graph.node(models.Evaluation, visible_to=queries.visible_to)
 class Evaluation(graph.Node[models.Evaluation]):
-    """The firm's one answer to the reply of one round."""
+    """The firm's one answer to the reply of one round. Supervisors read it, and auditors where the
+    case was drawn or disputed; programs never do.
+    """
+
+    submission: Submission | None = graph.to_one(
+        "submission_id", description="The case; its firm is null to auditors."
+    )
 
     round: int = graph.column(description="The round it answers.")
     verdict: Verdict | None = graph.column(description="Solved?")
     grade: Grade | None = graph.column(description="How satisfied.")
-    comment: str | None = graph.column(description="In the firm's words.")
     was_contacted: bool | None = graph.column(description="Whether the department reached it.")
     answered_at: datetime = graph.column(description="When it answered first.")
     editable_until: datetime | None = graph.column(description="Until when it can be changed.")
+
+    @strawberry.field(
+        description="In the firm's words; for all but the firm without names and numbers."
+    )
+    async def comment(self, info: strawberry.Info) -> str | None:
+        """Return the words as this viewer may read them."""
+        case = await self._case(info)
+        is_own = case is not None and speaks_for_the_firm(graph.actor_of(info), case) is not None
+        return self.row.comment if is_own else self.row.redacted_comment
+
+    @strawberry.field(
+        description="Whether the firm was asked to withdraw or to give a good mark; null to all but "
+        "the area's supervisors."
+    )
+    async def was_pressed(self, info: strawberry.Info) -> bool | None:
+        """Return the flag to supervision alone."""
+        case, actor = await self._case(info), graph.actor_of(info)
+        if case is None or actor.seat_as(Role.SUPERVISOR, area_code=case.area_code) is None:
+            return None
+        return self.row.was_pressed
+
+    async def _case(self, info: strawberry.Info) -> Case | None:
+        """Return the case behind the answer, one statement for all answers of a page."""
+        return await graph.row_behind(info, Submission, self.row.submission_id)
+
+
+@strawberry.input
+class EvaluationFilter:
+    """Fields are joined by AND, the values of a list by OR."""
+
+    submission_id: strawberry.ID | None = None
+    grades: list[Grade] | None = None
+    verdicts: list[Verdict] | None = None
+    was_pressed: bool | None = strawberry.field(
+        default=None, description="Of supervisors' areas only: nobody else finds anything by it."
+    )
+
+    def where(self, context: graph.Context) -> sql.Where:
+        """Return the condition."""
+        found = sql.EVERYTHING
+        if self.submission_id is not None:
+            case_id = graph.decode_id(self.submission_id, "Submission")
+            found &= sql.NOTHING if case_id is None else _of_case(case_id)
+        if self.grades is not None:
+            found &= sql.is_in("evaluation.grade", self.grades)
+        if self.verdicts is not None:
+            found &= sql.is_in("evaluation.verdict", self.verdicts)
+        if self.was_pressed is not None:
+            found &= queries.with_pressure(context.actor, is_told=self.was_pressed)
+        return found
+
+
+def _of_case(case_id: UUID) -> sql.Where:
+    return sql.Where("evaluation.submission_id = ?", (case_id,))
 
 
 @strawberry.input
@@ -95,7 +158,14 @@ class InvitationAnswerPayload(graph.Payload):
 
 @strawberry.type
 class SurveyQuery:
-    """Reading by link."""
+    """Reading answers, and by link."""
+
+    evaluations: graph.Connection[Evaluation] = graph.connection(
+        Evaluation,
+        filter=EvaluationFilter,
+        default_order="-answered_at",
+        description="The firms' single answers visible to the viewer, newest first.",
+    )
 
     @strawberry.field(
         description="The case a link leads to; null for a wrong, void or expired link."

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from backend import clock
 from backend.actor import SYSTEM, Actor, Role, Seat
 from backend.db import unit_of_work
-from backend.submissions import handling, policy, promises
+from backend.submissions import handling, policy, promises, searching
 from backend.submissions.models import (
     ClosedBy,
     DisputeReason,
@@ -59,6 +59,7 @@ async def answer_directly(
             published_at=now,
             **reply,
         )
+        await searching.index(submission)
         await handling.note(
             submission, department_id=seat.organization_id, due_at=due["promised_due_at"]
         )
@@ -74,6 +75,7 @@ async def publish_reply(submission: Submission, *, done_at: datetime, actor: Act
     await show_reply(submission, act=Act.PUBLISH_REPLY, outcome=outcome, done_at=done_at)
     shown = Reply.filter(submission_id=submission.id, round=submission.round)
     await shown.update(published_at=submission.answered_at)
+    await searching.index(submission)
     await tell_answered(submission, actor=actor, done_at=done_at)
 
 

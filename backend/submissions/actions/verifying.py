@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from backend import clock
 from backend.actor import Actor, Seat
 from backend.db import unit_of_work
 from backend.organizations import queries as organizations
 from backend.submissions import handling, policy, promises
+from backend.submissions.actions.attaching import attach
 from backend.submissions.models import ClosedBy, DeclineReason, Kind, Submission
-from backend.submissions.replies import required_text
+from backend.submissions.replies import address_for, required_text
 from backend.submissions.telling import schedule, tell
 from backend.submissions.workflow import STEPS, Act
 from backend.workflow import move
@@ -90,7 +94,9 @@ async def take_on(
 async def accepted_columns(submission: Submission, kind: Kind) -> dict[str, object]:
     """Return the kind, now certain, with the promise to the firm and the time to dispatch."""
     now, area_code = clock.now(), submission.area_code
+    declined = dict.fromkeys(("decline_reason", "decline_text", "decline_where"))
     return {
+        **declined,
         "kind": kind,
         "accepted_at": submission.accepted_at or now,
         "dispatch_due_at": await promises.dispatch_due(kind, accepted_at=now, area_code=area_code),
@@ -120,7 +126,12 @@ async def ask_info(
 
 
 async def answer_info(
-    submission: Submission, *, text: str, actor: Actor, expected_version: int | None = None
+    submission: Submission,
+    *,
+    text: str,
+    actor: Actor,
+    expected_version: int | None = None,
+    attachment_ids: Sequence[UUID] = (),
 ) -> None:
     """The firm answers; the case is back where it was filed, with its own clock."""
     seat = policy.ensure_may(Act.ANSWER_INFO, submission, actor=actor)
@@ -133,6 +144,7 @@ async def answer_info(
             changes={"question": None, "info_due_at": None},
         )
         await tell("info_given", submission, actor=actor, seat=seat, payload={"text": text})
+        await attach(submission, attachment_ids, actor=actor, seat=seat)
 
 
 async def decline(
@@ -147,13 +159,18 @@ async def decline(
     """Decline with a reason, in words, and the right address."""
     seat = policy.ensure_may(Act.DECLINE, submission, actor=actor)
     text = required_text(text, path=("input", "text"))
-    where = required_text(where, path=("input", "where"), maximum=200)
+    where = address_for(reason, where, path=("input", "where"))
     async with unit_of_work():
         await move(
             submission,
             STEPS[Act.DECLINE],
             expected_version=expected_version,
-            changes={"decline_reason": reason, "decline_text": text, "decline_where": where},
+            changes={
+                "decline_reason": reason,
+                "decline_text": text,
+                "decline_where": where,
+                "declined_by_id": actor.person_id,
+            },
         )
         facts = {"reason": reason, "text": text, "where": where}
         await tell("declined", submission, actor=actor, seat=seat, payload=facts)

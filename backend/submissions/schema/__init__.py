@@ -8,6 +8,7 @@ from backend import graph
 from backend.db import sql
 from backend.submissions import numbers
 from backend.submissions.models import Channel, Grade, Kind, Outcome, Verdict
+from backend.submissions.schema.finding import SimilarQuery, SimilarSubmission
 from backend.submissions.schema.inputs import (
     ORDERS,
     SubmissionEditInput,
@@ -16,15 +17,26 @@ from backend.submissions.schema.inputs import (
     SubmissionPayload,
 )
 from backend.submissions.schema.mutations import SubmissionMutation
+from backend.submissions.schema.reviewing import ReviewMutation
+from backend.submissions.schema.splitting import SplitMutation
+from backend.submissions.schema.traces import Move, TracesQuery, Withdrawal
 from backend.submissions.schema.types import Reply, Submission
+from backend.submissions.schema.voice_fields import CaseMessage
+from backend.submissions.schema.voices import VoiceMutation, VoiceQuery
 from backend.submissions.schema.watching import SubmissionSubscription
 
 __all__ = [
+    "CaseMessage",
     "Channel",
     "Grade",
     "Kind",
+    "Move",
     "Outcome",
     "Reply",
+    "ReviewMutation",
+    "SimilarQuery",
+    "SimilarSubmission",
+    "SplitMutation",
     "Submission",
     "SubmissionEditInput",
     "SubmissionError",
@@ -33,7 +45,11 @@ __all__ = [
     "SubmissionPayload",
     "SubmissionQuery",
     "SubmissionSubscription",
+    "TracesQuery",
     "Verdict",
+    "VoiceMutation",
+    "VoiceQuery",
+    "Withdrawal",
 ]
 
 

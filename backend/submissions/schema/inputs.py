@@ -8,6 +8,7 @@ import strawberry
 
 from backend import clock, graph
 from backend.db import sql
+from backend.submissions.finding import searched
 from backend.submissions.models import (
     Channel,
     DeclineReason,
@@ -36,10 +37,16 @@ class SubmissionFilter:
     category_codes: list[str] | None = None
     filed_from: date | None = None
     filed_to: date | None = None
+    search: str | None = strawberry.field(
+        default=None,
+        description="A number (with or without its check character; a mistyped one is a "
+        "BAD_USER_INPUT error), or words that stand in the text or in the name of a firm the viewer "
+        "may know, or a phone number for whoever may see those. At most 200 characters.",
+    )
 
-    def where(self) -> sql.Where:
+    def where(self, context: graph.Context) -> sql.Where:
         """Return the condition."""
-        found = sql.EVERYTHING
+        found = sql.EVERYTHING if self.search is None else searched(self.search, context.actor)
         for column, values in (
             ("submission.state", self.states),
             ("submission.area_code", self.area_codes),
@@ -71,6 +78,10 @@ class SubmissionFileInput(graph.MutationInput):
     category_code: str | None = None
     is_urgent: bool = False
     visibility: Visibility = Visibility.NORMAL
+    attachment_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="Ids from `POST /files`; at most 9."
+    )
+    complained_of_id: strawberry.ID | None = None
 
 
 @strawberry.input
@@ -101,15 +112,18 @@ class SubmissionAnswerInfoInput(SubmissionEditInput):
     """The firm's answer (at most 1,000 characters)."""
 
     text: str
+    attachment_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="Ids from `POST /files`; at most 9."
+    )
 
 
 @strawberry.input
 class SubmissionDeclineInput(SubmissionEditInput):
-    """Why, in words, and where to go instead."""
+    """Why, in words, and where to go instead: known for LITIGATION, PETITION and CORRUPTION."""
 
     reason: DeclineReason
     text: str
-    where: str
+    where: str = ""
 
 
 @strawberry.input

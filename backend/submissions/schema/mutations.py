@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import strawberry
 
@@ -11,6 +12,7 @@ from backend.actor import Scope
 from backend.organizations.schema import Organization
 from backend.submissions import actions
 from backend.submissions.models import Channel
+from backend.submissions.schema.attached import file_ids
 from backend.submissions.schema.inputs import (
     SubmissionAcceptInput,
     SubmissionAnswerDirectlyInput,
@@ -44,6 +46,15 @@ async def act(
     return await graph.perform(info, SubmissionPayload, given, work)
 
 
+async def department_complained_of(
+    info: strawberry.Info, given: strawberry.ID | None
+) -> UUID | None:
+    """Return the department a case complains of; raise NotFound for what is none."""
+    if given is None:
+        return None
+    return (await graph.find(info, Organization, given, path=("input", "complainedOfId"))).id
+
+
 @strawberry.type
 class SubmissionMutation:
     """What can be done with a case."""
@@ -57,6 +68,7 @@ class SubmissionMutation:
 
         async def work() -> dict[str, object]:
             firm = await graph.find(info, Organization, input.firm_id, path=("input", "firmId"))
+            about = await department_complained_of(info, input.complained_of_id)
             filing = actions.Filing(
                 firm_id=firm.id,
                 body=input.body,
@@ -65,6 +77,8 @@ class SubmissionMutation:
                 is_urgent=input.is_urgent,
                 visibility=input.visibility,
                 channel=Channel.API if actor.token_id else Channel.FORM,
+                complained_of_id=about,
+                attachment_ids=file_ids(input.attachment_ids),
             )
             return {"submission": await actions.file(filing, actor=actor)}
 
@@ -102,7 +116,19 @@ class SubmissionMutation:
         self, info: strawberry.Info, input: SubmissionAnswerInfoInput
     ) -> SubmissionPayload:
         """Answer; the case is back where it was filed."""
-        return await act(info, input, actions.answer_info, text=input.text)
+
+        async def work() -> dict[str, object]:
+            row = await graph.find(info, Submission, input.id)
+            await actions.answer_info(
+                row,
+                text=input.text,
+                attachment_ids=file_ids(input.attachment_ids),
+                actor=graph.actor_of(info),
+                expected_version=input.expected_version,
+            )
+            return {"submission": row}
+
+        return await graph.perform(info, SubmissionPayload, input, work)
 
     @graph.mutation(
         scope=Scope.SUBMISSIONS_WRITE, description="Decline with a reason and the right address."

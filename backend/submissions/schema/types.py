@@ -9,10 +9,10 @@ import strawberry
 
 from backend import clock, graph
 from backend.accounts.schema import Person
-from backend.graph.event_feed import Event
+from backend.graph.event_feed import Event, show_words_of_steps
 from backend.organizations import queries as organizations
 from backend.organizations.schema import Organization
-from backend.submissions import models, promises, queries
+from backend.submissions import models, policy, promises, queries
 from backend.submissions.models import (
     Channel,
     ClosedBy,
@@ -26,6 +26,18 @@ from backend.submissions.models import (
     Visibility,
 )
 from backend.submissions.queries import FirmWord
+from backend.submissions.schema import unnamed
+from backend.submissions.schema.attached import Attachment, WithAttachments
+from backend.submissions.schema.before_leaders import BeforeLeaders
+from backend.submissions.schema.desk_fields import AtTheDesk
+from backend.submissions.schema.told import Told
+from backend.submissions.schema.traces import SubmissionTraces
+from backend.submissions.schema.voice_fields import (
+    SubmissionVoices,
+    firm_is_visible,
+    identity_is_read,
+)
+from backend.submissions.sides import office_seat
 from backend.submissions.workflow import Act
 from backend.workdays import Light, light, targets
 
@@ -33,6 +45,7 @@ if TYPE_CHECKING:
     # A case leads up to its tasks: the one cycle of the graph, resolved by strawberry at run time.
     from backend.tasks.schema import Task
 
+show_words_of_steps(unnamed.of_step)
 strawberry.enum(State, name="SubmissionState", description="Where a case stands.")
 strawberry.enum(FirmWord, description="The words in which the firm reads the state of its case.")
 strawberry.enum(Channel, description="By which door a case came in.")
@@ -50,17 +63,22 @@ strawberry.enum(Light, description="How a deadline stands, computed when asked."
 
 def is_staff(row: models.Submission, context: graph.Context) -> bool:
     """Whether the viewer reads the case in an office, not for the firm."""
-    return not context.actor.belongs_to(row.firm_id)
-
-
-def firm_is_visible(row: models.Submission, context: graph.Context) -> bool:
-    """Whether the viewer may learn which firm it is."""
-    return queries.identity_visible(context.actor, row)
+    return office_seat(context.actor, row) is not None
 
 
 def is_of_the_firm(row: models.Submission, context: graph.Context) -> bool:
     """Whether the viewer is one of the firm's own people."""
-    return not is_staff(row, context)
+    return context.actor.belongs_to(row.firm_id)
+
+
+def grade_is_visible(row: models.Submission, context: graph.Context) -> bool:
+    """Whether the viewer reads the firm's grade here: its own people, and no program."""
+    return is_of_the_firm(row, context) and not context.actor.is_program
+
+
+def tier_is_visible(row: models.Submission, context: graph.Context) -> bool:
+    """Whether the viewer learns the tier, which would give away a firm that hides."""
+    return not policy.hides_firm(row) or firm_is_visible(row, context)
 
 
 def firm_word(row: models.Submission, _context: graph.Context) -> FirmWord | None:
@@ -90,10 +108,21 @@ class Reply(graph.Node[models.Reply]):
     department: Organization | None = graph.to_one(
         "department_id", sees_through=True, description="Who replies."
     )
+    attachments: graph.Connection[Attachment] = graph.to_many(
+        "reply_id", order=("position", "id"), description="The files that came with it."
+    )
 
 
 @graph.node(models.Submission, visible_to=queries.visible_to)
-class Submission(graph.Node[models.Submission]):
+class Submission(
+    AtTheDesk,
+    BeforeLeaders,
+    Told,
+    SubmissionVoices,
+    SubmissionTraces,
+    WithAttachments,
+    graph.Node[models.Submission],
+):
     """One case (诉求) of one firm: from its sentence to its own verdict."""
 
     version: int = graph.column(description="Send it as `expectedVersion` with an edit.")
@@ -112,20 +141,21 @@ class Submission(graph.Node[models.Submission]):
     category_is_guessed: bool = graph.column(
         description="The category was guessed from the words and not yet confirmed."
     )
-    tier: str | None = graph.column(description="Tier of the firm when it was filed.")
+    tier: str | None = graph.column(
+        when=tier_is_visible,
+        description="Tier of the firm when it was filed; null where the firm is hidden.",
+    )
     visibility: Visibility = graph.column(description="Who may learn of it.")
-    title: str = graph.column(description="The first sentence.")
-    body: str = graph.column(description="What the firm says.")
     firm: Organization | None = graph.to_one(
         "firm_id",
         sees_through=True,
-        when=firm_is_visible,
+        when=identity_is_read,
         description="The firm; null where its identity is hidden from the viewer.",
     )
     contact: Person | None = graph.to_one(
         "filed_by_id",
         sees_through=True,
-        when=firm_is_visible,
+        when=identity_is_read,
         description="Who filed it for the firm; his number is masked, see `submissionRevealContact`.",
     )
     lead_department: Organization | None = graph.to_one(
@@ -142,7 +172,10 @@ class Submission(graph.Node[models.Submission]):
         description="Of the latest reply; of several the one that solves least."
     )
     verdict: Verdict | None = graph.column(description="What the firm says of it.")
-    grade: Grade | None = graph.column(description="The firm's grade.", when=is_of_the_firm)
+    grade: Grade | None = graph.column(
+        when=grade_is_visible,
+        description="The firm's own grade; null to all but its people, and to programs.",
+    )
     question: str | None = graph.column(description="What the firm was asked before acceptance.")
     info_due_at: datetime | None = graph.column(description="When that question lapses.")
     silent_due_at: datetime | None = graph.column(
@@ -155,7 +188,6 @@ class Submission(graph.Node[models.Submission]):
     decline_text: str | None = graph.column(description="The same in words.")
     decline_where: str | None = graph.column(description="Where to go instead.")
     dispute_reason: DisputeReason | None = graph.column(description="Why the firm disputes.")
-    dispute_text: str | None = graph.column(description="The same in its words.")
     dispute_count: int = graph.column(description="How often the firm disputed.")
     uphold_explanation: str | None = graph.column(description="Why a disputed reply was upheld.")
     promise_is_provisional: bool = graph.column(
@@ -203,7 +235,8 @@ class Submission(graph.Node[models.Submission]):
     async def light(self) -> Light | None:
         """Return how the promise to the firm stands."""
         row = self.row
-        if row.filed_at is None or row.promised_due_at is None or row.recorded:
+        is_split = row.closed_by is ClosedBy.SPLIT
+        if row.filed_at is None or row.promised_due_at is None or row.recorded or is_split:
             return None
         return light(
             await organizations.calendar_of(row.area_code),
@@ -211,6 +244,6 @@ class Submission(graph.Node[models.Submission]):
             started_at=row.filed_at,
             due_at=row.promised_due_at,
             now=clock.now(),
-            met_at=row.answered_at or row.closed_at,
+            met_at=row.answered_at or row.closed_at or row.withdrawn_at,
             is_paused=row.state is State.NEEDS_INFO,
         )

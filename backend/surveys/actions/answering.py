@@ -24,6 +24,7 @@ from backend.submissions.models import (
 from backend.surveys import policy, queries
 from backend.surveys.actions.inviting import close_invitation
 from backend.surveys.models import AnsweredVia, Evaluation
+from backend.surveys.redacting import without_names
 from backend.workflow import change, ensure_fresh
 
 EDITABLE_FOR = timedelta(hours=24)
@@ -158,6 +159,7 @@ async def keep(
         "verdict": answer.verdict,
         "grade": answer.grade,
         "comment": text or None,
+        "redacted_comment": await without_names(text, case=case) if text else None,
         "was_contacted": answer.was_contacted,
         "was_pressed": answer.was_pressed,
         "answered_via": via,

@@ -19,6 +19,7 @@ from backend.submissions.models import (
     ClosedBy,
     State,
     Submission,
+    Visibility,
 )
 from backend.surveys import links
 from backend.surveys.models import Invitation, InvitationState
@@ -47,7 +48,12 @@ async def close_invitation(case: Submission) -> None:
 
 
 async def invite(case: Submission) -> None:
-    """Plan the link for the next working day; it goes only to a firm still silent then."""
+    """Plan the link for the next working day; it goes only to a firm still silent then.
+
+    Nobody knows where to send one to whoever filed without a name.
+    """
+    if case.visibility is Visibility.ANONYMOUS:
+        return
     if await Invitation.filter(submission_id=case.id, round=case.round).exists():
         return
     at = await next_morning(case.area_code)

@@ -1,0 +1,70 @@
+"""The words of a case for those who may not learn which firm it is: what names it is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from backend import graph
+from backend.db import sql
+from backend.events.models import Event
+from backend.submissions import queries, searching
+from backend.submissions.models import Submission
+from backend.submissions.redaction import MUST_GO, Known, found_in, redacted
+
+WORDS_OF_STEPS: Final = ("text", "question", "explanation", "reason", "where", "note", "summary")
+"""What a step may carry in somebody's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The names behind a case, or None for a viewer who may know them."""
+
+    names: Known | None
+
+
+def of_case(text: str, case: Submission, context: graph.Context) -> str | Awaitable[str]:
+    """Return words of a case as this viewer may read them."""
+    if queries.identity_visible(context.actor, case):
+        return text
+    return of_thread(text, case.id, context)
+
+
+async def of_thread(text: str, case_id: UUID, context: graph.Context) -> str:
+    """Return words said in the thread of a case as this viewer may read them."""
+    behind = await _batch(context).get(case_id)
+    return _without(text, behind.names)
+
+
+async def of_step(
+    event: Event, payload: Mapping[str, object], context: graph.Context
+) -> Mapping[str, object]:
+    """Return what a step carries as this viewer may read it."""
+    said = {name: value for name, value in payload.items() if _are_words(name, value)}
+    if event.thread_id is None or not said:
+        return payload
+    behind = await _batch(context).get(event.thread_id)
+    return {**payload, **{name: _without(str(said[name]), behind.names) for name in said}}
+
+
+def _are_words(name: str, value: object) -> bool:
+    return name in WORDS_OF_STEPS and isinstance(value, str) and bool(value)
+
+
+def _without(text: str, names: Known | None) -> str:
+    if names is None:
+        return text
+    return redacted(text, [span for span in found_in(text, names) if span.kind in MUST_GO])
+
+
+def _batch(context: graph.Context) -> graph.Batch[UUID, Behind]:
+    async def fetch(case_ids: Sequence[UUID]) -> Mapping[UUID, Behind]:
+        cases = await sql.rows(Submission, sql.is_in("submission.id", case_ids))
+        hidden = [case for case in cases if not queries.identity_visible(context.actor, case)]
+        names = await searching.names_behind(hidden)
+        return {case.id: Behind(names.get(case.id)) for case in cases}
+
+    # Of a case that is not there nothing is known, so what has the form of a name is left out.
+    return context.loaders.batch("names behind", lambda: graph.Batch(fetch, Behind(Known())))
