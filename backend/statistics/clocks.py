@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from backend.events import Event
-from backend.tasks.deadlines import TaskClock
+from backend.tasks.rounds import TaskClock
 
 Clocks = dict[str, TaskClock]
 """The clocks of one round by task."""
@@ -17,10 +17,19 @@ def clocks_of(events: Iterable[Event]) -> dict[int, Clocks]:
     """Return the clocks of every round that went to departments; events as they were recorded."""
     rounds: dict[int, Clocks] = {}
     running: Clocks = {}
+    is_recorded = False
     for event in events:
-        if event.name == "submission.dispatched":
+        if event.name == "submission.filed":
+            is_recorded = bool(event.payload.get("recorded", False))
+        elif event.name == "submission.dispatched":
             number = cast("int", event.payload["round"])
             rounds[number] = running = _started(event)
+        elif event.name == "submission.task_added":
+            _joined(running, event)
+        elif event.name == "submission.reassigned":
+            _reassigned(running, event)
+        elif event.name == "task.extension_granted" and is_recorded:
+            continue  # a recorded extension stands beside the round, not in its clocks
         elif event.name in _TELLINGS and (clock := running.get(str(event.aggregate_id))):
             _TELLINGS[event.name](clock, event)
     return rounds
@@ -36,6 +45,25 @@ def _moved(clock: TaskClock, event: Event) -> None:
     """A question names the due if nobody replies; its end names the one that stands."""
     if due_at := event.payload.get("due_at"):
         clock.due_at = datetime.fromisoformat(str(due_at))
+
+
+def _reassigned(running: Clocks, event: Event) -> None:
+    """Another department took a task over, with a due of its own."""
+    said = cast("Mapping[str, str]", event.payload)
+    del running[said["previous_task_id"]]
+    due_at = datetime.fromisoformat(said["due_at"])
+    running[said["task_id"]] = TaskClock(due_at, due_at, took_over=True)
+
+
+def _joined(running: Clocks, event: Event) -> None:
+    """A leader gave another department a task beside, with a due of its own."""
+    said = cast("Mapping[str, str]", event.payload)
+    due_at = datetime.fromisoformat(said["due_at"])
+    running[said["task_id"]] = TaskClock(due_at, due_at, took_over=True)
+
+
+def _cancelled(clock: TaskClock, event: Event) -> None:
+    clock.filed_at, clock.cancelled_at = None, event.occurred_at
 
 
 def _filed(clock: TaskClock, event: Event) -> None:
@@ -54,6 +82,12 @@ def _passed(clock: TaskClock, event: Event) -> None:
 
 _TELLINGS: Mapping[str, Callable[[TaskClock, Event], None]] = {
     "task.asked": _moved,
+    "task.cancelled": _cancelled,
+    "task.contested": _moved,
+    "task.due_recomputed": _moved,
+    "task.extension_granted": _moved,
+    "task.listed": _moved,
+    "task.progress_reported": _moved,
     "task.replied": _moved,
     "task.resumed": _moved,
     "task.answered": _filed,

@@ -12,12 +12,15 @@ from datetime import datetime
 
 _MARK = re.compile(r":t\b|\?")
 
-# The effective due. Questions to the firm move it only before it has passed, so it may be read
-# without asking when they were put; an extension counts from its grant on, not before.
+# The effective due. What moved it did so before it had passed, so it may be read without asking when;
+# but whoever took a task over has a new one from then on only, and a recorded extension counts from
+# its grant.
 _DUE = (
-    "CASE WHEN extension_granted_at < :t AND (paused_due_at IS NULL OR"
-    " extended_due_at > paused_due_at) THEN extended_due_at ELSE COALESCE(paused_due_at, due_at) END"
+    "CASE WHEN new_due_from >= :t THEN previous_due_at WHEN paused_due_at IS NOT NULL THEN paused_due_at"
+    " WHEN extension_granted_at < :t THEN extended_due_at ELSE due_at END"
 )
+_CONTACT_DUE = "CASE WHEN handed_over_at >= :t THEN previous_contact_due_at ELSE contact_due_at END"
+_DEPARTMENT = "CASE WHEN handed_over_at >= :t THEN previous_department_id ELSE department_id END"
 # A direct answer has a due of which nothing is known before it is given.
 _HAS_DUE = "(dispatched_at < :t OR answered_at < :t)"
 # `done_at` is when the reply was filed; it counts once the reply went out, not while it is reviewed.
@@ -35,7 +38,7 @@ _OF_A_ROUND = {
     "is_due_originally": f"{_HAS_DUE} AND due_at <= :t",
     "is_late_originally": f"{_HAS_DUE} AND due_at <= :t AND NOT {_MET_ORIGINALLY}",
     "is_contacted": "contacted_at < :t AND (contact_denied_at IS NULL OR contact_denied_at >= :t)",
-    "is_contact_due": "dispatched_at < :t AND contact_due_at <= :t",
+    "is_contact_due": f"dispatched_at < :t AND ({_CONTACT_DUE}) <= :t",
     "is_asked": "invited_at < :t OR graded_at < :t",
     "is_graded": "graded_at < :t AND grade IS NOT NULL",
     "is_judged": "verdict_at < :t AND verdict IS NOT NULL",
@@ -53,9 +56,19 @@ _OF_THE_CASE = {
     "case_is_withdrawn": "MAX(is_withdrawn)",
 }
 
+# The area that held the case at the instant: of one that moved later, the one it then left.
+AREA_THEN = (
+    "CASE WHEN is_moved THEN COALESCE((SELECT event.area_code FROM event"
+    " WHERE event.thread_id = handling.submission_id AND event.name = 'submission.moved_away'"
+    " AND event.occurred_at >= :t ORDER BY event.occurred_at, event.id LIMIT 1), handling.area_code)"
+    " ELSE handling.area_code END"
+)
+
 _COLUMNS = (
-    "submission_id, round, area_code, accepted_at, category_code, department_id, tier, channel, "
-    "kind, recorded, closed_by, contacted_at, contact_due_at, "
+    f"submission_id, round, {AREA_THEN} AS area_code, accepted_at, category_code, "
+    f"{_DEPARTMENT} AS department_id, "
+    "tier, channel, "
+    f"kind, recorded, closed_by, contacted_at, {_CONTACT_DUE} AS contact_due_at, "
     # What the firm had said by then: a later answer counts from its own instant on.
     "CASE WHEN revised_at >= :t THEN previous_grade ELSE grade END AS grade, "
     "CASE WHEN revised_at >= :t THEN previous_verdict ELSE verdict END AS verdict"

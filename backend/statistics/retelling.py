@@ -19,7 +19,7 @@ from backend.submissions.models import (
     Outcome,
     Verdict,
 )
-from backend.tasks.deadlines import due_of_round
+from backend.tasks.rounds import due_of_round
 
 Rounds = list[Handling]
 Telling = Callable[[Rounds, Event], None]
@@ -76,10 +76,17 @@ def _redone(rounds: Rounds, event: Event) -> None:
             category_code=before.category_code,
             tier=before.tier,
             recorded=before.recorded,
+            is_moved=before.is_moved,
             filed_at=before.filed_at,
             accepted_at=before.accepted_at,
         )
     )
+
+
+def _moved(rounds: Rounds, event: Event) -> None:
+    """Every round follows the case; where it was before stands in the events themselves."""
+    for one in rounds:
+        one.area_code, one.is_moved = event.area_code, True
 
 
 def _dispatched(rounds: Rounds, event: Event) -> None:
@@ -93,6 +100,31 @@ def _dispatched(rounds: Rounds, event: Event) -> None:
 def _contacted(rounds: Rounds, event: Event) -> None:
     present = rounds[-1]
     present.contacted_at = present.contacted_at or _instant(event.payload, "at")
+
+
+def _reassigned(rounds: Rounds, event: Event) -> None:
+    """A ruling gave a task to another department; where it was the lead's, the round follows it."""
+    present = _round_of(rounds, event)
+    if passed := _instant(event.payload, "passed_due_at"):
+        present.new_due_from, present.previous_due_at = event.occurred_at, passed
+    if event.payload["is_first"]:
+        _handed_over(present, event)
+
+
+def _task_cancelled(rounds: Rounds, event: Event) -> None:
+    """Where the lead's task was cancelled, the event names who stands for it."""
+    if event.payload.get("department_id"):
+        _handed_over(rounds[-1], event)
+
+
+def _handed_over(present: Handling, event: Event) -> None:
+    if present.handed_over_at is not None:
+        return
+    present.handed_over_at = event.occurred_at
+    present.previous_department_id = present.department_id
+    present.previous_contact_due_at = present.contact_due_at
+    present.department_id = UUID(str(event.payload["department_id"]))
+    present.contact_due_at = _instant(event.payload, "contact_due_at")
 
 
 def _extension_granted(rounds: Rounds, event: Event) -> None:
@@ -156,15 +188,19 @@ _TELLINGS: Mapping[str, Telling] = {
     "submission.filed": _filed,
     "submission.accepted": _accepted,
     "submission.redone": _redone,
+    "submission.moved": _moved,
     "submission.dispatched": _dispatched,
     "task.contacted": _contacted,
     "task.extension_granted": _extension_granted,
+    "task.cancelled": _task_cancelled,
+    "submission.reassigned": _reassigned,
     "submission.answered": _answered,
     "submission.confirmed": _closing(ClosedBy.SUBMITTER),
     "submission.timed_out": _closing(ClosedBy.TIMEOUT),
     "submission.upheld": _closing(ClosedBy.UPHELD),
     "submission.lapsed": _closing(ClosedBy.NO_REPLY),
     "submission.recorded_closed": _closing(ClosedBy.RECORDED),
+    "submission.split": _closing(ClosedBy.SPLIT),
     "submission.disputed": _disputed,
     "submission.withdrawn": _withdrawn,
     "survey.invited": _invited,

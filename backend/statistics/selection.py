@@ -11,6 +11,7 @@ from backend.db import sql
 from backend.errors import Invalid, Words
 from backend.organizations import queries as organizations
 from backend.organizations.models import Organization
+from backend.statistics.facts import AREA_THEN
 
 LONGEST_LIST = 100
 
@@ -64,7 +65,7 @@ async def select(asked: Asked) -> Selection:
         zone=area.zone,
         as_of=as_of,
         instant=clock.end_of(as_of, area.zone),
-        cases=sql.is_in("area_code", sorted(codes))
+        cases=_held_by(sorted(codes))
         & _among("channel", asked.channels, "channels")
         & _among("category_code", asked.categories, "categories")
         & _among("tier", asked.tiers, "tiers")
@@ -121,6 +122,13 @@ def _accepted_between(first: date | None, last: date | None, *, zone: str) -> sq
     if last is not None:
         window &= sql.Where("accepted_at < ?", (clock.end_of(last, zone),))
     return window
+
+
+def _held_by(codes: Collection[str]) -> sql.Where:
+    """Cases that these areas held at the instant: for one that moved the events are asked."""
+    stayed = sql.Where("is_moved = FALSE") & sql.is_in("handling.area_code", codes)
+    moved = sql.Where("is_moved = TRUE") & sql.is_in(f"({AREA_THEN})", codes)
+    return stayed | moved
 
 
 def _among(column: str, chosen: Collection[object] | None, name: str) -> sql.Where:

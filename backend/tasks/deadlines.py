@@ -9,15 +9,15 @@ but a question that comes after it moves nothing: late stays late.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
+from backend.errors import Invalid, Words
 from backend.organizations import queries as organizations
 from backend.submissions.models import Kind
-from backend.tasks.models import Task
-from backend.workdays import Due, Target, targets
+from backend.tasks.models import Support, Task
+from backend.workdays import Calendar, Due, Target, targets
 
 PAUSE_WORKDAYS = 5
 """A question to the firm pauses for so long at most."""
@@ -28,7 +28,16 @@ PAUSE_SECONDS = 24 * 3600
 ALL_PAUSES_SECONDS = 48 * 3600
 """and all of them."""
 
+LONGEST_EXTENSION_WORKDAYS = 10
+"""One extension moves the due date by so much at most."""
+MOST_EXTENSIONS = 2
+"""One is granted by whoever dispatches, one more by the leader in charge."""
+SUPPORT_PERCENT = 60
+"""So much of the lead's time another department has for its opinion."""
+
 _MOMENT = timedelta(microseconds=1)
+_SECONDS_OF_AN_HOUR = 3600
+_PERCENT = 100
 
 
 def second_target(kind: Kind) -> Target:
@@ -55,6 +64,43 @@ async def contact_due(kind: Kind, *, assigned_at: datetime, area_code: str) -> d
     """Return by when the department has to have reached the firm."""
     calendar = await organizations.calendar_of(area_code)
     return targets.due_by(targets.first_contact(kind), assigned_at, calendar).exclusive_end
+
+
+async def return_until(*, assigned_at: datetime, area_code: str) -> datetime:
+    """Return until when a department may ask to return what it was given."""
+    calendar = await organizations.calendar_of(area_code)
+    days = await organizations.return_workdays(area_code)
+    return calendar.due_after(calendar.date_of(assigned_at), days).exclusive_end
+
+
+def effective_due(task: Task) -> datetime:
+    """Return the due that stands: an open pause counts as if it ran out."""
+    return task.paused_due_at or task.due_at
+
+
+async def support_due(task: Task, *, asked_at: datetime) -> Due:
+    """Return by when an opinion is due: after 60 % of what the lead has left, at least a day."""
+    calendar = await organizations.calendar_of(task.area_code)
+    until = effective_due(task)
+    if target_of(task).clock_hours is not None:
+        hours = int((until - asked_at).total_seconds()) // _SECONDS_OF_AN_HOUR
+        share = Target(clock_hours=max(1, hours * SUPPORT_PERCENT // _PERCENT))
+        return targets.due_by(share, asked_at, calendar)
+    today = calendar.date_of(asked_at)
+    days = calendar.workdays_between(today, calendar.date_of(until - _MOMENT))
+    return calendar.due_after(today, max(1, days * SUPPORT_PERCENT // _PERCENT))
+
+
+def support_target(row: Support, calendar: Calendar) -> Target:
+    """Return the time that was given for an opinion, in the unit of its case."""
+    if targets.resolve(row.kind).clock_hours is not None:
+        hours = int((row.due_at - row.requested_at).total_seconds()) // _SECONDS_OF_AN_HOUR
+        return Target(clock_hours=max(1, hours))
+    asked_on, last_day = (
+        calendar.date_of(row.requested_at),
+        calendar.date_of(row.due_at - _MOMENT),
+    )
+    return Target(workdays=max(1, calendar.workdays_between(asked_on, last_day)))
 
 
 def may_pause(task: Task) -> bool:
@@ -84,17 +130,23 @@ class Pause:
     is_provisional: bool = False
 
 
-async def pause_of(task: Task, *, since: datetime, until: datetime) -> Pause:
-    """Return what a pause from `since` to `until` comes to; `until` is within the allowance."""
+async def pause_of(
+    task: Task, *, since: datetime, until: datetime, due_at: datetime | None = None
+) -> Pause:
+    """Return what a pause from `since` to `until` comes to; `until` is within the allowance.
+
+    `due_at` is the due that it moves, by default the task's.
+    """
+    before = due_at or task.due_at
     if target_of(task).clock_hours is not None:
-        return _by_the_clock(task, since=since, until=until)
+        return _by_the_clock(before, since=since, until=until)
     calendar = await organizations.calendar_of(task.area_code)
     last_moment = max(since, until - _MOMENT)
     waited = calendar.workdays_between(calendar.date_of(since), calendar.date_of(last_moment))
-    if since >= task.due_at:
-        return Pause(task.due_at, workdays=waited)
-    last_day = calendar.date_of(task.due_at - _MOMENT)
-    moved = Due(last_day, task.due_at)
+    if since >= before:
+        return Pause(before, workdays=waited)
+    last_day = calendar.date_of(before - _MOMENT)
+    moved = Due(last_day, before)
     if waited:
         moved = calendar.due_after(last_day, waited)
     if moved.exclusive_end <= last_moment:
@@ -104,9 +156,9 @@ async def pause_of(task: Task, *, since: datetime, until: datetime) -> Pause:
     return Pause(moved.exclusive_end, workdays=waited, is_provisional=moved.provisional)
 
 
-def _by_the_clock(task: Task, *, since: datetime, until: datetime) -> Pause:
+def _by_the_clock(before: datetime, *, since: datetime, until: datetime) -> Pause:
     waited = max(until - since, timedelta())
-    moved = task.due_at + waited if since < task.due_at else task.due_at
+    moved = before + waited if since < before else before
     return Pause(moved, seconds=ceil(waited.total_seconds()))
 
 
@@ -127,59 +179,54 @@ async def after_pause(task: Task, *, now: datetime) -> dict[str, object]:
     }
 
 
-@dataclass(slots=True)
-class TaskClock:
-    """One task's part in its round: `due_at` counts its pauses, an open one as if it ran out.
+async def extension_until(task: Task, due_on: date) -> tuple[int, datetime]:
+    """Return an extension to `due_on` in working days, and the due it would make now.
 
-    `filed_at` is when the reply that counts was filed, `done_at` when it had passed.
+    Raises Invalid unless it gives one to ten working days more.
     """
-
-    first_due_at: datetime
-    due_at: datetime
-    filed_at: datetime | None = None
-    done_at: datetime | None = None
-
-    def is_filed_in_time(self) -> bool:
-        """Say whether the reply was filed before the task's own due."""
-        return self.filed_at is not None and self.filed_at < self.due_at
-
-    def is_done_in_time(self) -> bool:
-        """Say whether the reply had also passed by then."""
-        return self.done_at is not None and self.done_at < self.due_at
-
-
-def clock_of(task: Task) -> TaskClock:
-    """Return the task's part in its round."""
-    was_paused = task.paused_workdays or task.paused_seconds
-    moved = task.due_at if was_paused else task.original_due_at
-    return TaskClock(
-        first_due_at=task.original_due_at,
-        due_at=task.paused_due_at or moved,
-        filed_at=task.claimed_at,
-        done_at=task.done_at,
-    )
+    calendar = await organizations.calendar_of(task.area_code)
+    last_day = calendar.date_of(effective_due(task) - _MOMENT)
+    latest = calendar.add_workdays(last_day, LONGEST_EXTENSION_WORKDAYS)
+    days = calendar.workdays_between(last_day, due_on) if last_day < due_on <= latest else 0
+    if not days:
+        most = LONGEST_EXTENSION_WORKDAYS
+        raise Invalid(
+            Words(
+                f"延期日期应晚于现在的期限，最多延长{most}个工作日",
+                f"An extension ends after the present due date, at most {most} working days later",
+            ),
+            path=("input", "dueOn"),
+        )
+    return days, calendar.due_after(last_day, days).exclusive_end
 
 
-@dataclass(frozen=True, slots=True)
-class RoundDue:
-    """What pauses make of a round, as `handling` keeps it; both None without any."""
+async def after_extension(task: Task) -> dict[str, object]:
+    """Return the due columns of a task whose extension is granted, also in the midst of a pause."""
+    calendar = await organizations.calendar_of(task.area_code)
+    days = task.extension_asked_workdays
+    moved = calendar.due_after(calendar.date_of(task.due_at - _MOMENT), days)
+    columns: dict[str, object] = {
+        "due_at": moved.exclusive_end,
+        "extended_workdays": task.extended_workdays + days,
+        "due_is_provisional": task.due_is_provisional or moved.provisional,
+    }
+    if task.paused_at is not None and task.waiting_until is not None:
+        pause = await pause_of(
+            task, since=task.paused_at, until=task.waiting_until, due_at=moved.exclusive_end
+        )
+        columns["paused_due_at"] = pause.due_at
+    return columns
 
-    paused_due_at: datetime | None = None
-    in_time: bool | None = None
 
+async def after_progress(task: Task, *, now: datetime) -> dict[str, object]:
+    """Return the columns of a long-term task after a report: the next one is due in 30 working days.
 
-def due_of_round(clocks: Sequence[TaskClock]) -> RoundDue:
-    """Return the round's due as pauses moved it, and once all is done whether that was in time.
-
-    A round is in time when each of its tasks was filed before its own due. As long as one is
-    missing, the round's due is the earliest of those that no reply met; once none is, the latest.
-    This due changes only before it has passed, so no past day's figure changes with it.
+    The due date goes along as long as it has not passed: late stays late.
     """
-    if all(each.due_at == each.first_due_at for each in clocks):
-        return RoundDue()
-    unmet = [each.due_at for each in clocks if not each.is_done_in_time()]
-    is_over = all(each.done_at is not None for each in clocks)
-    return RoundDue(
-        paused_due_at=min(unmet) if unmet else max(each.due_at for each in clocks),
-        in_time=all(each.is_filed_in_time() for each in clocks) if is_over else None,
-    )
+    calendar = await organizations.calendar_of(task.area_code)
+    upcoming = targets.due(Kind.LONG_TERM, now, calendar)
+    columns: dict[str, object] = {"progress_due_at": upcoming.exclusive_end}
+    if now < task.due_at < upcoming.exclusive_end:
+        columns["due_at"] = upcoming.exclusive_end
+        columns["due_is_provisional"] = upcoming.provisional
+    return columns

@@ -17,3 +17,8 @@ async def redo_what_needs_no_ruling(event: Event) -> None:
     if case.state is not State.DISPUTED or not await queries.of_round(case):
         return  # decided meanwhile, or answered without a department: a person decides
     await actions.redo(case, actor=SYSTEM)
+
+
+async def count_again(event: Event) -> None:
+    """The working days of an area changed: its open clocks follow."""
+    await actions.recompute_dues(str(event.area_code))

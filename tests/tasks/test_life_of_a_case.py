@@ -96,12 +96,15 @@ async def test_declining_asks_for_words_and_an_address() -> None:
     case = await a_filed_case(cast)
     with pytest.raises(Invalid):
         await actions.decline(
-            case, reason=DeclineReason.LITIGATION, text="已进入诉讼", where=" ", actor=cast.clerk
+            case, reason=DeclineReason.OTHER, text="不属于本市", where=" ", actor=cast.clerk
         )
+    # Litigation has one address, which the product knows.
     await actions.decline(
-        case, reason=DeclineReason.LITIGATION, text="已进入诉讼", where="法院", actor=cast.clerk
+        case, reason=DeclineReason.LITIGATION, text="已进入诉讼", where="", actor=cast.clerk
     )
-    assert (await fresh(case)).state is State.DECLINED
+    declined = await fresh(case)
+    assert declined.state is State.DECLINED
+    assert declined.decline_where
 
 
 async def test_an_answer_needs_a_contact_on_record() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend import clock
@@ -12,7 +13,6 @@ from backend.accounts import queries as accounts
 from backend.actor import SYSTEM, Actor, Role, Seat
 from backend.db import clean_text, unit_of_work
 from backend.errors import Invalid, Words
-from backend.organizations import queries as organizations
 from backend.submissions import handling
 from backend.submissions import policy as case_policy
 from backend.submissions.actions import take_on
@@ -20,7 +20,9 @@ from backend.submissions.models import REASON_LENGTH, AccessReason, Kind, Submis
 from backend.submissions.telling import tell
 from backend.submissions.workflow import STEPS, Act
 from backend.tasks import deadlines, queries
-from backend.tasks.models import Task, TaskState
+from backend.tasks.actions.reach import ensure_in_reach
+from backend.tasks.actions.supporting import Asked, ask_all, check_asked
+from backend.tasks.models import Support, Task, TaskState
 from backend.workflow import move
 
 MOST_TASKS = 10
@@ -28,11 +30,17 @@ MOST_TASKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One department and what is asked of it; `previous_task_id` links a redone task to the old."""
+    """One department and what is asked of it; `previous_task_id` links a redone task to the old.
+
+    Behind an instructed one stands a leader: its reply is reviewed before it goes. `supports` are
+    asked for their opinion beside it.
+    """
 
     department_id: UUID
     text: str = ""
     previous_task_id: UUID | None = None
+    is_instructed: bool = False
+    supports: tuple[Asked, ...] = ()
 
 
 async def accept_and_dispatch(
@@ -94,31 +102,51 @@ async def redo(
     text = clean_text(text, maximum=REASON_LENGTH, path=("input", "text"))
     given = assignments or [
         Assignment(task.department_id, text=text, previous_task_id=task.id)
-        for task in await queries.of_round(submission)
+        for task in await queries.standing(submission)
     ]
     await check_assignments(submission, given)
-    previous_round = submission.round
     async with unit_of_work():
-        await move(
+        return await start_round(
             submission,
-            STEPS[Act.REDO],
+            given,
+            act=Act.REDO,
+            actor=actor,
+            seat=seat,
             expected_version=expected_version,
-            changes={
-                **await lead_columns(submission, given),
-                "round": previous_round + 1,
-                "closed_at": None,
-                "closed_by": None,
-                "outcome": None,
-                "verdict": None,
-                "grade": None,
-                "silent_due_at": None,
-                "dispute_until": None,
-            },
         )
-        await handling.begin_round(submission)
-        facts = {"round": submission.round, "previous_round": previous_round}
-        await tell("redone", submission, actor=actor, seat=seat, payload=facts)
-        return await assign(submission, given, actor=actor, seat=seat)
+
+
+async def start_round(
+    submission: Submission,
+    given: Sequence[Assignment],
+    *,
+    act: Act,
+    actor: Actor,
+    seat: Seat | None,
+    expected_version: int | None = None,
+) -> list[Task]:
+    """Begin the next round of a disputed case with these tasks; the caller holds the unit."""
+    previous_round = submission.round
+    await move(
+        submission,
+        STEPS[act],
+        expected_version=expected_version,
+        changes={
+            **await lead_columns(submission, given),
+            "round": previous_round + 1,
+            "closed_at": None,
+            "closed_by": None,
+            "outcome": None,
+            "verdict": None,
+            "grade": None,
+            "silent_due_at": None,
+            "dispute_until": None,
+        },
+    )
+    await handling.begin_round(submission)
+    facts = {"round": submission.round, "previous_round": previous_round}
+    await tell("redone", submission, actor=actor, seat=seat, payload=facts)
+    return await assign(submission, given, actor=actor, seat=seat)
 
 
 async def check_assignments(submission: Submission, assignments: Sequence[Assignment]) -> None:
@@ -134,11 +162,10 @@ async def check_assignments(submission: Submission, assignments: Sequence[Assign
             path=("input", "departments"),
         )
     for index, department_id in enumerate(ids):
-        if not await organizations.is_department(department_id, area_code=submission.area_code):
-            raise Invalid(
-                Words("请选择承办部门", "Choose a department"),
-                path=("input", "departments", index),
-            )
+        path = ("input", "departments", index)
+        await ensure_in_reach(submission, department_id, path=path)
+        supports = assignments[index].supports
+        await check_asked(submission, supports, taken={department_id}, path=(*path, "supports"))
 
 
 async def lead_columns(
@@ -162,9 +189,12 @@ async def assign(
 ) -> list[Task]:
     """Create the tasks of the round and let their departments see the case."""
     now = clock.now()
-    tasks = [await make_task(submission, given, assigned_at=now) for given in assignments]
-    for task in tasks:
-        await handling.grant_access(submission, task.department_id, reason=AccessReason.TASK)
+    beside = len(assignments) - 1
+    tasks = [
+        await make_task(submission, given, assigned_at=now, sibling_count=beside)
+        for given in assignments
+    ]
+    await leave_access_to(submission, tasks)
     lead = tasks[0]
     await handling.note(
         submission,
@@ -185,15 +215,36 @@ async def assign(
         ],
     }
     await tell("dispatched", submission, actor=actor, seat=seat, payload=facts)
+    for task, given in zip(tasks, assignments, strict=True):
+        await ask_all(submission, task, given.supports, actor=actor, seat=seat)
     return tasks
 
 
-async def make_task(submission: Submission, given: Assignment, *, assigned_at: datetime) -> Task:
-    """Create one department's task with its clocks running."""
+async def leave_access_to(submission: Submission, tasks: Sequence[Task]) -> None:
+    """Let the departments of the round see the case, and those of the rounds before no longer."""
+    now_at_work = {task.department_id for task in tasks}
+    earlier = {"submission_id": submission.id, "round__lt": submission.round}
+    for old in await Task.filter(**earlier):
+        if old.department_id not in now_at_work:
+            gone = old.department_id
+            await handling.revoke_access(submission.id, gone, reason=AccessReason.TASK)
+    for asked in await Support.filter(**earlier):
+        gone = asked.department_id
+        await handling.revoke_access(submission.id, gone, reason=AccessReason.SUPPORT)
+    for department_id in now_at_work:
+        await handling.grant_access(submission, department_id, reason=AccessReason.TASK)
+
+
+async def make_task(
+    submission: Submission, given: Assignment, *, assigned_at: datetime, **more: object
+) -> Task:
+    """Create one department's task with its clocks running; `more` are further columns."""
     area_code, kind = submission.area_code, submission.kind
     due = await deadlines.due(
         kind, assigned_at=assigned_at, area_code=area_code, round_number=submission.round
     )
+    given_up_at = await deadlines.return_until(assigned_at=assigned_at, area_code=area_code)
+    columns: dict[str, Any] = {"return_until": given_up_at, **more}
     return await Task.create(
         submission_id=submission.id,
         round=submission.round,
@@ -212,4 +263,8 @@ async def make_task(submission: Submission, given: Assignment, *, assigned_at: d
             kind, assigned_at=assigned_at, area_code=area_code
         ),
         lead_also_coordinates=await accounts.holds_role(given.department_id, Role.COORDINATOR),
+        complained_of_id=submission.complained_of_id,
+        is_instructed=given.is_instructed,
+        is_masked=case_policy.hides_firm(submission),
+        **columns,
     )

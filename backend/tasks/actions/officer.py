@@ -1,10 +1,9 @@
-"""What an officer does with a task, and the firm's reply to his question."""
+"""What an officer does with a task before he answers, and the firm's reply to his question."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from backend import clock
 from backend.actor import SYSTEM, Actor, Seat
@@ -12,19 +11,14 @@ from backend.db import unit_of_work
 from backend.errors import Invalid, Words
 from backend.jobs import enqueue
 from backend.submissions import handling
-from backend.submissions.models import Kind, Outcome, Reply
-from backend.submissions.replies import checked_reply, required_text
+from backend.submissions.models import Kind
+from backend.submissions.replies import required_text
 from backend.tasks import deadlines, policy
-from backend.tasks.actions.finishing import finish, note_dues
-from backend.tasks.models import ContactChannel, Task, TaskState
+from backend.tasks.actions.finishing import note_dues
+from backend.tasks.models import ContactChannel, Task
 from backend.tasks.telling import tell
 from backend.tasks.workflow import STEPS, TaskAct
 from backend.workflow import ensure_possible, move
-
-SAMPLED_OUTCOMES = frozenset(
-    {Outcome.PARTLY, Outcome.PLANNED, Outcome.NOT_POSSIBLE, Outcome.NOT_OURS}
-)
-SAMPLE_ONE_IN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +93,23 @@ async def report_progress(
             task,
             STEPS[TaskAct.REPORT_PROGRESS],
             expected_version=expected_version,
-            changes=await first_act(task, actor=actor, seat=seat),
+            changes={
+                **await first_act(task, actor=actor, seat=seat),
+                **await rolled_on(task),
+            },
         )
-        await tell("progress_reported", task, actor=actor, seat=seat, payload={"text": text})
+        facts = {"text": text, "due_at": task.due_at if task.kind is Kind.LONG_TERM else None}
+        if task.kind is Kind.LONG_TERM:
+            await note_dues(await handling.count_tasks(task.submission_id))
+        await tell("progress_reported", task, actor=actor, seat=seat, payload=facts)
+
+
+async def rolled_on(task: Task) -> dict[str, object]:
+    """Return the due columns after a report: of a LONG_TERM case the next one is due, no reply."""
+    if task.kind is not Kind.LONG_TERM:
+        return {}
+    moved = await deadlines.after_progress(task, now=clock.now())
+    return {**moved, "progress_due_at": None}
 
 
 async def ask(
@@ -169,85 +177,3 @@ async def end_pause(task: Task, act: TaskAct, *, expected_version: int | None = 
         changes=await deadlines.after_pause(task, now=clock.now()),
     )
     await note_dues(await handling.count_tasks(task.submission_id, waiting=-1))
-
-
-def review_is_due(task: Task, *, now: datetime) -> bool:
-    """COMPLEX, redone and overdue replies are read before they reach the firm."""
-    return task.kind is Kind.COMPLEX or task.round > 1 or now >= task.due_at
-
-
-def is_sampled(task: Task, outcome: Outcome) -> bool:
-    """Of replies that went straight out, one in ten and each that solves less is read later."""
-    return outcome in SAMPLED_OUTCOMES or task.id.int % SAMPLE_ONE_IN == 0
-
-
-async def answer(
-    task: Task,
-    *,
-    text: str,
-    outcome: Outcome,
-    actor: Actor,
-    planned_on: date | None = None,
-    detail: str = "",
-    contact: Contact | None = None,
-    expected_version: int | None = None,
-) -> None:
-    """答复企业: the reply goes to the firm, or to review where that is due.
-
-    Raises Invalid when no contact with the firm is on record and none is given.
-    """
-    seat = policy.ensure_may(TaskAct.ANSWER, task, actor=actor)
-    given = checked_reply(text=text, outcome=outcome, planned_on=planned_on, detail=detail)
-    if task.contacted_at is None and contact is None:
-        raise Invalid(
-            Words("请先联系企业，并记录联系方式", "Contact the firm first, and say how"),
-            path=("input", "contact"),
-        )
-    async with unit_of_work():
-        claimed = review_is_due(task, now=clock.now())
-        changes = reply_columns(task, given, contact=contact, claimed=claimed)
-        await move(
-            task,
-            STEPS[TaskAct.CLAIM if claimed else TaskAct.ANSWER],
-            expected_version=expected_version,
-            changes={**await first_act(task, actor=actor, seat=seat), **changes},
-        )
-        if contact:
-            at = contact_instant(task, contact)
-            await tell_contact(task, contact, at=at, actor=actor, seat=seat)
-        await keep_reply(task, given)
-        facts = {"outcome": outcome, "claimed": claimed, "round": task.round}
-        await tell("answered", task, actor=actor, seat=seat, payload=facts)
-        if task.state is TaskState.DONE:
-            await finish(task, actor=actor)
-
-
-def reply_columns(
-    task: Task, given: dict[str, Any], *, contact: Contact | None, claimed: bool
-) -> dict[str, object]:
-    """Return what a filed reply changes on its task."""
-    now = clock.now()
-    return {
-        "reply": given["text"],
-        "outcome": given["outcome"],
-        "planned_on": given["planned_on"],
-        "detail": given["detail"],
-        "claimed_at": now,
-        "done_at": None if claimed else now,
-        "contacted_at": task.contacted_at or (contact_instant(task, contact) if contact else None),
-        "contact_channel": task.contact_channel or (contact.channel if contact else None),
-        "is_sampled": not claimed and is_sampled(task, given["outcome"]),
-    }
-
-
-async def keep_reply(task: Task, given: dict[str, Any]) -> None:
-    """Keep the reply for the firm; after a send-back the new one takes the old one's place."""
-    if await Reply.filter(task_id=task.id).update(**given):
-        return
-    await Reply.create(
-        submission_id=task.submission_id,
-        round=task.round,
-        task_id=task.id,
-        department_id=task.department_id,
-        **given,
-    )

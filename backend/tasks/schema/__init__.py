@@ -5,11 +5,27 @@ from __future__ import annotations
 import strawberry
 
 from backend import graph
+from backend.tasks.schema.beside import Support, SupportMutation, SupportQuery
 from backend.tasks.schema.dispatching import DispatchMutation
+from backend.tasks.schema.leaving import LeavingMutation
 from backend.tasks.schema.mutations import TaskMutation
+from backend.tasks.schema.objecting import ObjectingMutation
+from backend.tasks.schema.ruling import CourseMutation
 from backend.tasks.schema.types import ORDERS, Task, TaskFilter
 
-__all__ = ["DispatchMutation", "Task", "TaskFilter", "TaskMutation", "TaskQuery"]
+__all__ = [
+    "CourseMutation",
+    "DispatchMutation",
+    "LeavingMutation",
+    "ObjectingMutation",
+    "Support",
+    "SupportMutation",
+    "SupportQuery",
+    "Task",
+    "TaskFilter",
+    "TaskMutation",
+    "TaskQuery",
+]
 
 
 @strawberry.type

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import strawberry
 
@@ -17,16 +18,28 @@ from backend.submissions.schema import (
 )
 from backend.tasks import actions, models
 from backend.tasks.schema.types import Task
+from backend.tasks.workflow import MOST_SUPPORTS
 
 Action = Callable[..., Awaitable[list[models.Task]]]
 
 
 @strawberry.input
-class AssignmentInput:
-    """One department that leads a task, and what is asked of it (at most 1,000 characters)."""
+class SupportInput:
+    """One department asked for its opinion, and about what (at most 1,000 characters)."""
 
     department_id: strawberry.ID
     text: str = ""
+
+
+@strawberry.input
+class AssignmentInput:
+    """One department that leads a task, what is asked of it (at most 1,000 characters), and who
+    supports it (协办; at most ten).
+    """
+
+    department_id: strawberry.ID
+    text: str = ""
+    supports: list[SupportInput] = strawberry.field(default_factory=list)
 
 
 @strawberry.input
@@ -76,9 +89,35 @@ async def assignments_of(
                 )
             ).id,
             text=entry.text,
+            supports=tuple(
+                await supports_of(
+                    info, entry.supports, path=("input", "departments", index, "supports")
+                )
+            ),
         )
         for index, entry in enumerate(given[: actions.MOST_TASKS + 1])
     ]
+
+
+async def supports_of(
+    info: strawberry.Info, given: list[SupportInput], *, path: tuple[str | int, ...]
+) -> list[actions.Asked]:
+    """Return the departments asked to support; raise NotFound for one that is none."""
+    found: list[actions.Asked] = []
+    for index, entry in enumerate(given[: MOST_SUPPORTS + 1]):
+        where = (*path, index, "departmentId")
+        row = await graph.find(info, Organization, entry.department_id, path=where)
+        found.append(actions.Asked(row.id, entry.text))
+    return found
+
+
+async def department_of(
+    info: strawberry.Info, given: strawberry.ID | None, *, name: str = "departmentId"
+) -> UUID | None:
+    """Return the id of a department the input may name."""
+    if given is None:
+        return None
+    return (await graph.find(info, Organization, given, path=("input", name))).id
 
 
 async def act(

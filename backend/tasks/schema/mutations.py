@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 
 import strawberry
@@ -10,7 +10,8 @@ import strawberry
 from backend import graph
 from backend.actor import Scope
 from backend.submissions.models import Outcome
-from backend.tasks import actions
+from backend.submissions.schema.attached import file_ids
+from backend.tasks import actions, models
 from backend.tasks.models import ContactChannel
 from backend.tasks.schema.types import Task
 
@@ -21,6 +22,7 @@ class TaskError(graph.UserError):
 
 
 Action = Callable[..., Awaitable[object]]
+Find = Callable[[], Awaitable[Mapping[str, object]]]
 
 
 @strawberry.input
@@ -69,6 +71,12 @@ class TaskAnswerInput(TaskEditInput):
     planned_on: date | None = None
     detail: str = ""
     contact: ContactInput | None = None
+    without_support_reason: str = strawberry.field(
+        default="", description="Why an opinion that is still missing is not waited for."
+    )
+    attachment_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="Ids from `POST /files`; at most 9."
+    )
 
 
 @strawberry.input
@@ -92,16 +100,24 @@ def contact_of(given: ContactInput | None) -> actions.Contact | None:
 
 
 async def act(
-    info: strawberry.Info, given: TaskEditInput, action: Action, **more: object
+    info: strawberry.Info,
+    given: TaskEditInput,
+    action: Action,
+    *,
+    find: Find | None = None,
+    **more: object,
 ) -> TaskPayload:
-    """Find the task through what the viewer may see, act on it, give it back."""
+    """Find the task through what the viewer may see, act on it, give back who has it now.
+
+    `find` reads what else the input names.
+    """
 
     async def work() -> dict[str, object]:
         row = await graph.find(info, Task, given.id)
-        await action(
-            row, actor=graph.actor_of(info), expected_version=given.expected_version, **more
-        )
-        return {"task": row}
+        found: Mapping[str, object] = await find() if find else {}
+        edit = {"actor": graph.actor_of(info), "expected_version": given.expected_version}
+        made = await action(row, **edit, **found, **more)
+        return {"task": made if isinstance(made, models.Task) else row}
 
     return await graph.perform(info, TaskPayload, given, work)
 
@@ -116,7 +132,7 @@ class TaskMutation:
     ) -> TaskPayload:
         """Record a contact; the first one stops the first-contact clock."""
         contact = actions.Contact(input.contact.channel, input.contact.at)
-        return await act(info, input, actions.record_contact, contact=contact)
+        return await act(info, input, actions.put_contact_on_record, contact=contact)
 
     @graph.mutation(scope=Scope.TASKS_WRITE, description="Tell the firm how far it is.")
     async def task_report_progress(
@@ -145,16 +161,25 @@ class TaskMutation:
     )
     async def task_answer(self, info: strawberry.Info, input: TaskAnswerInput) -> TaskPayload:
         """Answer; a contact with the firm must be on record."""
-        return await act(
-            info,
-            input,
-            actions.answer,
-            text=input.text,
-            outcome=input.outcome,
-            planned_on=input.planned_on,
-            detail=input.detail,
-            contact=contact_of(input.contact),
-        )
+
+        async def work() -> dict[str, object]:
+            row, actor = await graph.find(info, Task, input.id), graph.actor_of(info)
+            files = file_ids(input.attachment_ids)
+            await actions.answer(
+                row,
+                text=input.text,
+                outcome=input.outcome,
+                planned_on=input.planned_on,
+                detail=input.detail,
+                contact=contact_of(input.contact),
+                without_support_reason=input.without_support_reason,
+                expected_version=input.expected_version,
+                actor=actor,
+            )
+            await actions.attach_to_reply(row, files, actor=actor)
+            return {"task": row}
+
+        return await graph.perform(info, TaskPayload, input, work)
 
     @graph.mutation(scope=Scope.TASKS_WRITE, description="Let a reviewed reply go to the firm.")
     async def task_pass(self, info: strawberry.Info, input: TaskEditInput) -> TaskPayload:

@@ -14,6 +14,7 @@ from backend.submissions.models import Kind, Outcome
 from backend.submissions.schema import Submission
 from backend.tasks import deadlines, models, queries
 from backend.tasks.models import ContactChannel, TaskState
+from backend.tasks.schema.course import TaskCourse, is_office
 from backend.tasks.workflow import TaskAct
 from backend.workdays import Light, light
 
@@ -24,18 +25,13 @@ strawberry.enum(TaskAct, description="What can be done with a task.")
 ORDERS = {"DUE_AT": "due_at", "ASSIGNED_AT": "assigned_at"}
 
 
-def is_office(row: models.Task, context: graph.Context) -> bool:
-    """Whether the viewer reads the task in an office: the firm reads replies when they are shown."""
-    return not context.actor.belongs_to(row.firm_id)
-
-
 def viewer_acts(row: models.Task, context: graph.Context) -> list[TaskAct]:
     """Return what the server would accept from the viewer now."""
     return queries.viewer_acts(row, context.actor)
 
 
 @graph.node(models.Task, visible_to=queries.visible_to)
-class Task(graph.Node[models.Task]):
+class Task(TaskCourse, graph.Node[models.Task]):
     """What one department has to do in one round of a case (主办)."""
 
     version: int = graph.column(description="Send it as `expectedVersion` with an edit.")
@@ -100,9 +96,9 @@ class Task(graph.Node[models.Task]):
             await organizations.calendar_of(row.area_code),
             target=deadlines.target_of(row),
             started_at=row.assigned_at,
-            due_at=row.paused_due_at or row.due_at,
+            due_at=row.progress_due_at or deadlines.effective_due(row),
             now=now,
-            met_at=row.claimed_at,
+            met_at=row.claimed_at or row.ended_at,
             is_paused=row.waiting_until is not None and now < row.waiting_until,
         )
 
@@ -117,10 +113,21 @@ class TaskFilter:
     due_from: date | None = None
     due_to: date | None = None
     is_overdue: bool | None = None
+    awaits_sample_check: bool | None = strawberry.field(
+        default=None, description="Replies that went out, were drawn and nobody has read since."
+    )
+    extension_is_asked: bool | None = strawberry.field(
+        default=None, description="An extension waits for a decision."
+    )
+    search: str | None = strawberry.field(
+        default=None, description="What the case is found by; see `SubmissionFilter.search`."
+    )
 
-    def where(self) -> sql.Where:
+    def where(self, context: graph.Context) -> sql.Where:
         """Return the condition."""
         found = sql.EVERYTHING
+        if self.search is not None:
+            found &= queries.of_cases_searched(self.search, context.actor)
         for column, values in (
             ("task.state", self.states),
             ("task.area_code", self.area_codes),
@@ -134,8 +141,16 @@ class TaskFilter:
             found &= sql.Where("task.due_at <= ?", (clock.end_of(self.due_to),))
         if self.is_overdue is not None:
             late = sql.Where(
-                "task.claimed_at IS NULL AND COALESCE(task.paused_due_at, task.due_at) <= ?",
+                "task.claimed_at IS NULL AND task.ended_at IS NULL AND "
+                "COALESCE(task.progress_due_at, task.paused_due_at, task.due_at) <= ?",
                 (clock.now(),),
             )
             found &= late if self.is_overdue else ~late
+        if self.awaits_sample_check is not None:
+            drawn = queries.awaiting_sample_check()
+            found &= drawn if self.awaits_sample_check else ~drawn
+            found &= queries.not_of_own_side(context.actor)
+        if self.extension_is_asked is not None:
+            asked = queries.extension_asked()
+            found &= asked if self.extension_is_asked else ~asked
         return found
