@@ -10,6 +10,7 @@ import msgspec
 from backend import clock
 from backend.db import unit_of_work
 from backend.demo.days import Days
+from backend.demo.leaders import share_the_work
 from backend.demo.people import CITY, DATA, enter_people
 from backend.demo.play import Play
 from backend.demo.stage import Sample
@@ -42,6 +43,7 @@ async def load(progress: Progress = bar) -> None:
     days = Days(await _calendar(), clock.now())
     with clock.set_to(days.long_before()):
         await enter_people()
+        await share_the_work()
     await importing.import_file(
         importing.FOUNDING_FILE, lambda done, total: progress("founding rows", done, total)
     )

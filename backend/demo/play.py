@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from backend.demo.stage import Stage
+from backend.instructions import actions as instructions
+from backend.instructions.models import InstructionLine
 from backend.submissions import actions as cases
 from backend.submissions.actions.filing import Filing
 from backend.submissions.models import DeclineReason, Kind, Outcome
@@ -150,6 +152,22 @@ class Play(Stage):
         async with self.at(days_back, hour):
             reason = "答复没有回应企业提出的第二个问题，请逐条答复。"
             await tasks.send_back(await self.task(), reason=reason, actor=await self.coordinator())
+
+    async def instruct(self, days_back: int, hour: str = "10:30") -> None:
+        """The mayor instructs whoever has the case; the firm reads one line of it."""
+        async with self.at(days_back, hour):
+            saying = instructions.Saying(
+                text="请主动上门了解情况，会同有关单位提出办法，办理结果报我。",
+                summary=instructions.Summary(),
+            )
+            await instructions.issue(self.case, saying, actor=await self.mayor())
+
+    async def acknowledge(self, days_back: int, hour: str = "11:20") -> None:
+        """The head of the department takes the instruction on."""
+        async with self.at(days_back, hour):
+            head = await self.head()
+            line = await InstructionLine.get(submission_id=self.case.id)
+            await instructions.acknowledge(line, actor=head)
 
     async def evaluate(self, days_back: int, answer: Answer, hour: str = "17:40") -> None:
         """The firm answers: solved? and the grade."""

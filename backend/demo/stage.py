@@ -96,6 +96,14 @@ class Stage:
         """Return who handles it in the department."""
         return await somebody(Role.OFFICER, await self.department())
 
+    async def head(self) -> Actor:
+        """Return who answers for the department."""
+        return await somebody(Role.DEPARTMENT_HEAD, await self.department())
+
+    async def mayor(self) -> Actor:
+        """Return the city's mayor."""
+        return await somebody(Role.LEADER, await _body("MAYOR"))
+
     async def task(self) -> Task:
         """Return the task of the present round."""
         return (await task_queries.of_round(self.case))[0]

@@ -70,10 +70,12 @@ async def on_track(play: Play) -> None:
 
 
 async def due_soon(play: Play) -> None:
-    """With the department, the due day is near."""
+    """With the department, the due day is near; the mayor waits for a report."""
     await play.file(8)
     await play.dispatch(8)
     await play.contact(8, "15:20")
+    await play.instruct(6)
+    await play.acknowledge(6)
     await play.report_progress(4)
 
 
