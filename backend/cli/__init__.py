@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     _command(verbs, "schema", commands.schema).add_argument("--check", action="store_true")
     _command(verbs, "renew-keys", commands.renew_keys)
     _command(verbs, "verify-audit", commands.verify_audit)
+    _command(verbs, "backup", commands.backup).add_argument("file")
+    _command(verbs, "restore", commands.restore).add_argument("file")
     tokens = verbs.add_parser("token", help="Access tokens.").add_subparsers(
         required=True, metavar="create"
     )
@@ -64,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="import"
     )
     _command(history, "import", commands.history_import).add_argument("file")
+    search = verbs.add_parser("search", help="The index of texts.").add_subparsers(
+        required=True, metavar="rebuild"
+    )
+    _command(search, "rebuild", commands.search_rebuild)
     return parser
 
 

@@ -49,7 +49,7 @@ def migrate(options: argparse.Namespace) -> int:
 
 
 def check(_: argparse.Namespace) -> int:
-    """Read every setting, bring the database up to date, and say what is missing; 1 if anything is."""
+    """Read every setting, look at the database as it is, and say what is missing; 1 if anything is."""
     from backend.cli import serving
 
     missing: list[str] = []
@@ -58,7 +58,7 @@ def check(_: argparse.Namespace) -> int:
         missing.append(await serving.Readiness(settings.current())())
         print(missing[0] or "ready")
 
-    return _in_database(look) or bool(missing[0])
+    return _in_database(look, as_it_is=True) or bool(missing[0])
 
 
 def token_create(options: argparse.Namespace) -> int:
@@ -86,6 +86,16 @@ def history_import(options: argparse.Namespace) -> int:
     return _in_database(load)
 
 
+def search_rebuild(_: argparse.Namespace) -> int:
+    """Index anew every text that can be searched; searching goes on meanwhile."""
+    from backend import search, wiring
+
+    async def work() -> None:
+        print(await search.rebuild(wiring.SEARCHED))
+
+    return _in_database(work)
+
+
 def worker(_: argparse.Namespace) -> int:
     """Deliver events and do jobs without serving, until told to stop."""
     from backend.jobs import stop_on_signals
@@ -111,6 +121,46 @@ def schema(options: argparse.Namespace) -> int:
     return 0
 
 
+def backup(options: argparse.Namespace) -> int:
+    """Write everything but the keys into one new file, while the deployment runs."""
+    from backend import backups
+    from backend.files import stores
+
+    async def work() -> None:
+        url = settings.current().database
+        made = await backups.make(Path(options.file), database_url=url, store=stores.current())
+        print(f"{options.file}: {made.rows} rows, {len(made.contents)} files")
+
+    return _in_database(work, as_it_is=True)
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Bring a backup into an empty deployment, whole or not at all, and verify it."""
+    from backend import backups, search, wiring
+    from backend.events import verify_chain
+    from backend.files import stores
+
+    breaks: list[object] = []
+
+    async def work() -> None:
+        brought = await backups.restore(Path(options.file), store=stores.current())
+        await search.rebuild(wiring.SEARCHED)
+        verdict = await verify_chain()
+        breaks.extend(verdict.breaks)
+        print(f"{brought.rows} rows, {len(brought.contents)} files as of {brought.made_at}")
+        print(f"{verdict.events} events, {len(breaks)} broken chains", *breaks, sep="\n")
+
+    asyncio.run(migrate_only())
+    return _in_database(work, as_it_is=True) or bool(breaks)
+
+
+async def migrate_only() -> None:
+    """Make the tables, without any demo."""
+    from backend import db
+
+    await db.migrate(settings.current().database)
+
+
 def renew_keys(_: argparse.Namespace) -> int:
     """Encrypt anew, with the first of LINGJU_SECRET_KEYS, what older keys still hold."""
     from backend.accounts.actions import renew_keys as renew
@@ -132,16 +182,17 @@ def verify_audit(_: argparse.Namespace) -> int:
         breaks.extend(verdict.breaks)
         print(f"{verdict.events} events, {len(breaks)} broken chains", *breaks, sep="\n")
 
-    return _in_database(verify) or bool(breaks)
+    return _in_database(verify, as_it_is=True) or bool(breaks)
 
 
-def _in_database(work: Callable[[], Awaitable[None]]) -> int:
-    """Run `work` with the deployment's database open and up to date."""
+def _in_database(work: Callable[[], Awaitable[None]], *, as_it_is: bool = False) -> int:
+    """Run `work` with the deployment's database open: up to date, or `as_it_is`."""
     from backend.cli import serving
     from backend.web.running import opened
 
     async def run() -> None:
-        await serving.make_ready(settings.current())
+        if not as_it_is:
+            await serving.make_ready(settings.current())
         async with opened(settings.current()):
             await work()
 

@@ -28,6 +28,7 @@ from backend.settings import Settings
 from backend.web.app import Parts, create_app
 from backend.web.client import Client
 from backend.web.entrance import SessionGate
+from backend.web.files import FILE_ROUTES
 from backend.web.origins import CrossOrigin
 from backend.web.running import opened, working
 from backend.web.server import AddressError, bind
@@ -76,6 +77,7 @@ def application(settings: Settings, graph: Endpoint) -> ASGIApp:
             not_ready=Readiness(settings),
             client=Client(),
             lifespan=lifespan,
+            files=FILE_ROUTES,
             middleware=[Middleware(CrossOrigin, allowed=settings.allowed_origins)],
         )
     )
