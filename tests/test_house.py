@@ -14,7 +14,20 @@ ROOT = Path(__file__).parent.parent
 BANNED_ROOMS = {"utils", "helpers", "common", "core", "services", "managers", "misc"}
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 45
-DOMAINS = ("organizations", "accounts", "submissions", "tasks", "surveys")
+DOMAINS = (
+    "organizations",
+    "accounts",
+    "files",
+    "submissions",
+    "tasks",
+    "instructions",
+    "surveys",
+    "publications",
+    "notifications",
+    "desk",
+    "exports",
+    "imports",
+)
 
 
 def sources(*folders: str) -> list[Path]:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from uuid import uuid4
 
 from tests.stories import cases, people
 from tests.stories import documents as d
 from tests.stories.people import Answer, Somebody, signed_in
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Who acts, and with what; whether he is served after everything wrong was refused."""
-
-    actor: Somebody
-    given: Answer
-    is_served: bool = True
-
-
-Make = Callable[[str], Awaitable[Scene]]
+from tests.stories.scene import Make, Scene
+from tests.stories.scenes_course import OF_COURSE
+from tests.stories.scenes_desk import OF_THE_DESK
+from tests.stories.scenes_files import OF_FILES
+from tests.stories.scenes_leaders import SCENES as OF_LEADERS
+from tests.stories.scenes_leaving import SCENES as OF_LEAVING
+from tests.stories.scenes_notices import SCENES as OF_NOTICES
+from tests.stories.scenes_organizations import SCENES as OF_ORGANIZATIONS
+from tests.stories.scenes_publications import SCENES as OF_PUBLICATIONS
+from tests.stories.scenes_voices import SCENES as OF_VOICES
 
 
 def on(thing: Answer, **more: object) -> Answer:
@@ -153,4 +150,13 @@ SCENES: Mapping[str, Make] = {
     "taskReply": of_case(FIRM, cases.asked, text="苏州银行"),
     "taskReportProgress": of_case(OFFICER, cases.dispatched, text="已约谈"),
     "taskSendBack": of_case(COORDINATOR, cases.claimed, reason="请逐条答复"),
+    **OF_ORGANIZATIONS,
+    **OF_NOTICES,
+    **OF_LEAVING,
+    **OF_COURSE,
+    **OF_VOICES,
+    **OF_LEADERS,
+    **OF_THE_DESK,
+    **OF_PUBLICATIONS,
+    **OF_FILES,
 }

@@ -31,7 +31,7 @@ async def test_the_firm_reads_progress_replies_to_a_question_and_is_answered(lin
     assert task["submission"]["firmWord"] == "WAITING_FOR_YOU"
 
     asked = await firm.task(task["id"])
-    assert (asked["question"], asked["viewerActions"]) == ("是哪家银行？", ["REPLY"])
+    assert (asked["question"], asked["viewerActions"]) == ("是哪家银行？", ["REPLY", "CONTEST"])
     replied = (await firm.done(asked, d.REPLY, text="苏州银行"))["task"]
     assert replied["state"] == "IN_PROGRESS"
     assert replied["submission"]["firmWord"] == "IN_HANDLING"
@@ -105,7 +105,7 @@ async def test_a_disputed_case_is_handled_again_in_a_second_round(lingju: str) -
     assert (await officer.on(case, d.REDO))["userErrors"][0]["code"] == "NOT_ALLOWED"
 
     case = await coordinator.case(case["id"])
-    assert case["viewerActions"] == ["REDO", "UPHOLD"]
+    assert {"REDO", "UPHOLD"} <= set(case["viewerActions"])
     again = await coordinator.done(case, d.REDO, text="请上门核实")
     assert (again["submission"]["state"], again["submission"]["round"]) == ("IN_HANDLING", 2)
     [task] = again["tasks"]
@@ -174,7 +174,7 @@ async def test_the_federation_asks_before_it_takes_a_case_on(lingju: str) -> Non
     await clerk.done(case, d.ASK_INFO, question="贷款何时到期？")
     case = await firm.case(case["id"])
     assert (case["firmWord"], case["question"]) == ("WAITING_FOR_YOU", "贷款何时到期？")
-    assert case["viewerActions"] == ["ANSWER_INFO"]
+    assert set(case["viewerActions"]) >= {"ANSWER_INFO", "ADD_INFO", "WITHDRAW"}
     assert (await firm.done(case, d.ANSWER_INFO, text="月底"))["submission"]["state"] == "FILED"
 
 

@@ -34,7 +34,7 @@ async def test_a_sentence_becomes_a_closed_graded_case_in_four_acts(lingju: str)
     case = await firm.case(case["id"])
     assert case["state"] == "ANSWERED"
     assert case["replies"]["edges"][0]["node"]["outcome"] == "SOLVED"
-    assert case["viewerActions"] == ["CONFIRM", "DISPUTE"]
+    assert set(case["viewerActions"]) >= {"CONFIRM", "DISPUTE"}
     answer = {"verdict": "SOLVED", "grade": "VERY_SATISFIED"}
     closed = (await firm.done(case, d.EVALUATE, answer=answer))["submission"]
     assert closed["state"] == "CLOSED"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from backend.graph import encode_id
 from backend.submissions.workflow import Act
 from backend.tasks.workflow import TaskAct
-from tests.stories import cases, people, scenes
+from tests.stories import cases, people, scenes, scenes_course, scenes_leaving
 from tests.stories.people import Answer, Somebody, signed_in
 from tests.stories.wrong import INPUTS, document_of
 from tests.submissions.test_offers import BY_A_PERSON
@@ -21,6 +23,8 @@ EVERYBODY = (
     people.COMM_OFFICER,
     people.INDIT_OFFICER,
     people.SUPERVISOR,
+    people.MAYOR,
+    people.AUDITOR,
 )
 SAID: Mapping[str, Any] = {
     "text": "已办",
@@ -31,6 +35,13 @@ SAID: Mapping[str, Any] = {
     "outcome": "SOLVED",
     "contact": {"channel": "CALL"},
     "answer": {"verdict": "NOT_SOLVED"},
+    "areaCode": "320583",
+    "finding": "IN_ORDER",
+    "parts": [{"body": "续贷"}, {"body": "供电"}],
+    **scenes_course.PLAN,
+    "dueOn": "2199-01-01",
+    "interimReply": "正在会商",
+    "isGranted": True,
 }
 CASE_STATES: Mapping[str, Callable[[str], Awaitable[Answer]]] = {
     "FILED": cases.filed,
@@ -38,26 +49,47 @@ CASE_STATES: Mapping[str, Callable[[str], Awaitable[Answer]]] = {
     "ACCEPTED": cases.accepted,
     "ANSWERED": scenes.reply_of_firm,
     "DISPUTED": cases.disputed,
+    "DECLINED": scenes_leaving.declined,
+    "WITHDRAWN": scenes_leaving.withdrawn,
 }
 TASK_STATES: Mapping[str, Callable[[str], Awaitable[Answer]]] = {
     "ASSIGNED": cases.dispatched,
     "WAITING_FOR_SUBMITTER": cases.asked,
     "COMPLETION_CLAIMED": cases.claimed,
+    "RETURN_REQUESTED": scenes_course.returned,
+    "LISTED": scenes_course.listed,
     "DONE": cases.answered,
 }
+
+
+async def what_a_leader_says(who: Somebody, fields: Container[str]) -> Answer:
+    """Return to whom an instruction or a forward goes."""
+    department = await who.organization("COMM")
+    if "departments" in fields:
+        return {"departments": [department["id"]]}
+    return {"departmentId": department["id"]}
 
 
 async def refused(who: Somebody, name: str, thing: Answer) -> bool:
     """Try a mutation on a thing with everything it asks for; say whether it was refused."""
     fields = INPUTS[name].fields
     said = {field: value for field, value in SAID.items() if field in fields}
-    if name == "submissionDecline":
+    if "supports" in fields:
+        said["supports"] = [{"departmentId": (await who.organization("HRSS"))["id"]}]
+    if name == "taskSampleCheck":
+        said["finding"] = "GOOD"
+    if name in {"submissionDecline", "submissionWithdraw", "taskRequestReturn"}:
         said["reason"] = "OTHER"
     if "departments" in fields:
         department = await who.organization("COMM")
         said["departments"] = [{"departmentId": department["id"]}]
+    if "submissionId" in fields:
+        said |= await what_a_leader_says(who, fields)
+    if "membershipId" in fields:
+        said["membershipId"] = encode_id("Membership", uuid4())
     read = {"expectedVersion": thing["version"]} if "expectedVersion" in fields else {}
-    payload = await who.act(document_of(name), id=thing["id"], **read, **said)
+    about = {"submissionId" if "submissionId" in fields else "id": thing["id"]}
+    payload = await who.act(document_of(name), **about, **read, **said)
     codes = {error["code"] for error in payload["userErrors"]}
     assert codes <= {"NOT_ALLOWED", "NOT_POSSIBLE"}, (name, payload)
     return bool(codes)

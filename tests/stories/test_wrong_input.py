@@ -15,12 +15,26 @@ from graphql import GraphQLField, print_ast
 from tests.stories import people
 from tests.stories.people import Answer, Somebody, signed_in
 from tests.stories.scenes import SCENES
-from tests.stories.wrong import INPUTS, MUTATIONS, document_of, smallest, wrong_inputs
+from tests.stories.wrong import (
+    INPUTS,
+    MUTATIONS,
+    document_of,
+    errors_in,
+    smallest,
+    wrong_inputs,
+)
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 LANGUAGES = ("zh-CN", "en")
 # Signing out twice is no mistake.
-OPEN_TO_ALL = {"invitationAnswer", "signIn", "signInRequestCode", "signOut"}
+OPEN_TO_ALL = {
+    "invitationAnswer",
+    "publicationAnsweredMe",
+    "signIn",
+    "signInRequestCode",
+    "signOut",
+    "submissionFileAnonymously",
+}
 
 
 async def posted(web: httpx.AsyncClient, who: Somebody, name: str, given: Answer) -> Any:
@@ -48,13 +62,13 @@ async def test_wrong_input_is_refused_in_words_and_changes_nothing(name: str, li
             )
             for spoken, answer in zip(LANGUAGES, said, strict=True):
                 assert "errors" not in answer, (what, answer)
-                errors = answer["data"][name]["userErrors"]
+                errors = errors_in(answer["data"][name])
                 assert errors, what
                 assert errors[0]["path"] is None or errors[0]["path"][0] == "input", (what, errors)
                 assert bool(CHINESE.search(errors[0]["message"])) is (spoken == "zh-CN"), what
         # The scene was right all along: what was refused was the one thing that was wrong.
         answer = await posted(web, who, name, scene.given)
-        assert (answer["data"][name]["userErrors"] == []) is scene.is_served, answer
+        assert (errors_in(answer["data"][name]) == []) is scene.is_served, answer
 
 
 @pytest.mark.parametrize("name", sorted(SCENES))

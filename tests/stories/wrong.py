@@ -10,6 +10,7 @@ from uuid import uuid4
 from graphql import (
     GraphQLInputObjectType,
     GraphQLList,
+    GraphQLObjectType,
     build_schema,
     get_named_type,
     get_nullable_type,
@@ -34,7 +35,7 @@ TOO_LONG = "长" * 20_001
 UNSPEAKABLE = ("nul \u0000 inside", "a bell \u0007")
 NO_IDS = ("", "bm8gY29sb24=", "nul \u0000", TOO_LONG)
 NUMBERS = {"expectedVersion": (-1, 0, 99), "days": (-1, 0, 367)}
-SMALL: dict[str, object] = {"ID": "x", "Int": 1, "String": "x"}
+SMALL: dict[str, object] = {"ID": "x", "Int": 1, "String": "x", "Boolean": True, "Date": "2000-01-01"}
 CODES = {"categoryCode": ("", "é", "NO_SUCH", "nul \u0000")}
 
 Variant = tuple[str, Answer]
@@ -43,10 +44,19 @@ Variant = tuple[str, Answer]
 
 def document_of(name: str) -> str:
     """Return the document that sends a mutation and asks for nothing but what was wrong."""
+    wrong = "userErrors { code message path }"
+    answer = cast("GraphQLObjectType", get_named_type(MUTATIONS[name].type))
+    rows = f"rows {{ {wrong} }}" if "rows" in answer.fields else ""
     return (
         f"mutation Wrong($input: {INPUTS[name].name}!) "
-        f"{{ {name}(input: $input) {{ userErrors {{ code message path }} }} }}"
+        f"{{ {name}(input: $input) {{ {rows} {wrong} }} }}"
     )
+
+
+def errors_in(payload: Answer) -> list[Answer]:
+    """Return what was wrong with an input, or with any of its rows."""
+    in_rows = [error for row in payload.get("rows", ()) for error in row["userErrors"]]
+    return [*payload["userErrors"], *in_rows]
 
 
 def smallest(kind: GraphQLInputObjectType) -> Answer:
