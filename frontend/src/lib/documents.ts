@@ -14,7 +14,7 @@ export type RateMissing = 'NO_DATA' | 'SMALL_SAMPLE'
 
 export type Role = 'ADMIN' | 'APP' | 'AUDITOR' | 'CHAMBER_HEAD' | 'COORDINATOR' | 'DEPARTMENT_HEAD' | 'ENTREPRENEUR' | 'FEDERATION' | 'LEADER' | 'LEADER_OFFICE' | 'OFFICER' | 'SUPERVISOR'
 
-export type Scope = 'ACCOUNT_WRITE' | 'IDENTITY' | 'READ' | 'SUBMISSIONS_WRITE' | 'TASKS_WRITE'
+export type Scope = 'ACCOUNT_WRITE' | 'IDENTITY' | 'ORGANIZATIONS_WRITE' | 'READ' | 'SUBMISSIONS_WRITE' | 'TASKS_WRITE'
 
 export interface SignInInput { code: string; idempotencyKey: string; phone: string }
 

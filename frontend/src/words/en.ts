@@ -78,6 +78,7 @@ export const en: Words = {
       SUBMISSIONS_WRITE: 'File and handle requests',
       TASKS_WRITE: 'Handle tasks',
       ACCOUNT_WRITE: 'Manage the account',
+      ORGANIZATIONS_WRITE: 'Keep firms, chambers and tiers',
     },
   },
   roles: {

@@ -75,6 +75,7 @@ export const zh = {
       SUBMISSIONS_WRITE: '提交和办理诉求',
       TASKS_WRITE: '办理任务',
       ACCOUNT_WRITE: '管理账号',
+      ORGANIZATIONS_WRITE: '维护企业、商会和层级',
     },
   },
   roles: {
