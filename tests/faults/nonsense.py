@@ -22,9 +22,9 @@ PATHS = (
     "/nowhere/../graphql",
     "/readyz",
 )
-METHODS = ("POST", "POST", "POST", "POST", "GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")
+METHODS = (*["POST"] * 20, "GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")
 TYPES = (
-    "application/json",
+    *["application/json"] * 15,
     "application/json; charset=utf-16",
     "application/graphql",
     "text/plain",
