@@ -15,6 +15,7 @@ from backend.instructions.schema import InstructionMutation, InstructionQuery
 from backend.notifications.schema import NoticeMutation, NoticeQuery, NoticeSubscription
 from backend.organizations.schema import (
     AnonymityMutation,
+    CalendarMutation,
     OrganizationMutation,
     OrganizationQuery,
     TierQuery,
@@ -87,6 +88,7 @@ class Mutation(
     PublicationMutation,
     AccountMutation,
     OrganizationMutation,
+    CalendarMutation,
     AnonymityMutation,
     NoticeMutation,
     DeskMutation,

@@ -84,6 +84,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "https://portal.example. Default: none; programs with a token need no entry."
         ),
     ] = ()
+    points_per_second: Annotated[
+        int,
+        Meta(
+            ge=30,
+            le=100_000,
+            description="What one caller may ask for: points that fill up each second, of which an "
+            "operation takes its cost; a hundred seconds' worth may be saved. Default: 300",
+        ),
+    ] = 300
     demo: Annotated[
         bool,
         Meta(

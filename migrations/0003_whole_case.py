@@ -306,6 +306,7 @@ class Migration(migrations.Migration):
                 ('title', fields.CharField(default='', max_length=120)),
                 ('question', fields.TextField(default='', unique=False)),
                 ('answer', fields.TextField(default='', unique=False)),
+                ('is_hidden', fields.BooleanField(default=False)),
                 ('firm_asked', fields.BooleanField(default=False)),
                 ('proposed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('consented_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

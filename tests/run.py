@@ -94,7 +94,8 @@ def suites() -> list[Suite]:
             ),
         ),
         pytest("browser", "tests/browser"),
-        *([pytest("faults", "tests/faults")] if (ROOT / "tests" / "faults").is_dir() else []),
+        pytest("faults", "tests/faults", limit_seconds=3600, LINGJU_TEST_ENGINE="sqlite"),
+        pytest("faults-pg", "tests/faults", limit_seconds=3600, LINGJU_TEST_ENGINE="postgres"),
     ]
 
 

@@ -58,7 +58,7 @@ def check(_: argparse.Namespace) -> int:
         missing.append(await serving.Readiness(settings.current())())
         print(missing[0] or "ready")
 
-    return _in_database(look, as_it_is=True) or bool(missing[0])
+    return _in_database(look, as_it_is=True) or bool(missing and missing[0])
 
 
 def token_create(options: argparse.Namespace) -> int:
@@ -150,15 +150,7 @@ def restore(options: argparse.Namespace) -> int:
         print(f"{brought.rows} rows, {len(brought.contents)} files as of {brought.made_at}")
         print(f"{verdict.events} events, {len(breaks)} broken chains", *breaks, sep="\n")
 
-    asyncio.run(migrate_only())
-    return _in_database(work, as_it_is=True) or bool(breaks)
-
-
-async def migrate_only() -> None:
-    """Make the tables, without any demo."""
-    from backend import db
-
-    await db.migrate(settings.current().database)
+    return _in_database(work) or bool(breaks)
 
 
 def renew_keys(_: argparse.Namespace) -> int:
@@ -190,14 +182,19 @@ def _in_database(work: Callable[[], Awaitable[None]], *, as_it_is: bool = False)
     from backend.cli import serving
     from backend.web.running import opened
 
-    async def run() -> None:
+    async def run() -> int:
+        own = settings.current()
         if not as_it_is:
-            await serving.make_ready(settings.current())
-        async with opened(settings.current()):
+            await serving.make_ready(own)
+        elif await serving.lacks_migrations(own):
+            return told(
+                "数据库尚未升级：lingju migrate · The database is not migrated: lingju migrate"
+            )
+        async with opened(own):
             await work()
+        return 0
 
-    asyncio.run(run())
-    return 0
+    return asyncio.run(run())
 
 
 def choose(name: str, value: object) -> None:

@@ -17,6 +17,7 @@ from backend.accounts.demo_codes import DEMO_CODE
 from backend.cli.commands import told
 from backend.cli.contract import contract
 from backend.db import migrations, sql
+from backend.db.connection import credentials
 from backend.demo.loading import bar
 from backend.demo.people import CastMember, cast
 from backend.errors import Unavailable
@@ -45,7 +46,7 @@ def serve(settings: Settings) -> int:
         return told(f"不能监听 · Cannot listen on {error} (--port N)")
     with bound:
         asyncio.run(_prepare(settings))
-        graph = endpoint()
+        graph = endpoint(settings)
         serve_on(
             application(settings, graph),
             bound,
@@ -56,10 +57,11 @@ def serve(settings: Settings) -> int:
     return 0
 
 
-def endpoint() -> Endpoint:
+def endpoint(settings: Settings) -> Endpoint:
     """Return the graph over HTTP and WebSocket, with limits and our own client's documents."""
     documents: dict[str, str] = json.loads(DOCUMENTS.read_text("utf-8"))
-    return Endpoint(schema, gate=SessionGate(), documents=documents, allowances=Allowances())
+    allowances = Allowances(per_second=settings.points_per_second)
+    return Endpoint(schema, gate=SessionGate(), documents=documents, allowances=allowances)
 
 
 def application(settings: Settings, graph: Endpoint) -> ASGIApp:
@@ -122,6 +124,17 @@ async def make_ready(settings: Settings) -> None:
     """Make the data folder, for its owner alone, and bring the database up to date."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     await migrations.migrate(settings.database)
+
+
+async def lacks_migrations(settings: Settings) -> bool:
+    """Say whether the database is older than this version, or is not there at all."""
+    if settings.database.startswith("sqlite") and not _file_of(settings.database).exists():
+        return True
+    return bool(await migrations.pending(settings.database))
+
+
+def _file_of(database_url: str) -> Path:
+    return Path(credentials(database_url)["credentials"]["file_path"])
 
 
 async def _prepare(settings: Settings) -> None:

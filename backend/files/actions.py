@@ -25,11 +25,7 @@ async def keep(inspected: Inspected, *, actor: Actor) -> StoredFile:
     assert owner_id is not None  # noqa: S101 - said by the policy
     async with unit_of_work():
         await _hold_contents()
-        if await queries.unattached_of(owner_id) >= policy.MOST_UNATTACHED:
-            words = Words(
-                "未使用的文件太多，请先提交诉求", "Too many files wait: file the case first"
-            )
-            raise TooMany(words, retry_after=3600, path=("file",))
+        await ensure_room(actor)
         row = await StoredFile.create(
             owner_id=owner_id,
             sha256=inspected.sha256,
@@ -41,6 +37,22 @@ async def keep(inspected: Inspected, *, actor: Actor) -> StoredFile:
         facts = {"size": row.size, "media_type": row.media_type}
         await record("file.stored", row, actor=actor, area_code=_area_of(actor), payload=facts)
     return row
+
+
+async def ensure_room(actor: Actor) -> None:
+    """Raise `TooMany` when too many files of the actor hang on nothing: look before one comes in."""
+    owner_id = policy.owner_of(actor)
+    if owner_id is not None and await queries.unattached_of(owner_id) >= policy.MOST_UNATTACHED:
+        words = Words("未使用的文件太多，请先提交诉求", "Too many files wait: file the case first")
+        raise TooMany(words, retry_after=3600, path=("file",))
+
+
+async def forget_content(sha256: str) -> None:
+    """Forget a content that nothing names: what came with it was refused."""
+    async with unit_of_work():
+        await _hold_contents()
+        if not await queries.is_named(sha256):
+            await stores.current().remove(sha256)
 
 
 async def take(

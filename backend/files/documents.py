@@ -19,10 +19,19 @@ _LONGEST_PART: Final = 1024 * 1024
 _TAIL: Final = 2048
 _MOST_STREAMS: Final = 500
 
-# Other names of these actions do not exist; `#` writes a character of a name by its number.
-_ACTING: Final = re.compile(rb"/(JavaScript|Launch)\b")
-_ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-_OBJECT_STREAM: Final = re.compile(rb"/ObjStm\b.{0,1000}?stream\r?\n", re.DOTALL)
+
+def _spelled(name: bytes) -> bytes:
+    """Return a pattern of a name, each character as it is or, behind `#`, by its number."""
+    return b"".join(b"(?:%c|(?i:#%02x))" % (each, each) for each in name)
+
+
+# Other names of these actions do not exist.
+_ACTING: Final = re.compile(
+    b"/(?:" + b"|".join(map(_spelled, (b"JavaScript", b"Launch"))) + rb")\b"
+)
+_OBJECT_STREAM: Final = b"/ObjStm"
+_STREAM: Final = re.compile(rb"stream\r?\n")
+_LONGEST_HEAD: Final = 1000  # bytes between the name of a stream's type and its content
 _MACROS: Final = re.compile(r"vbaproject|activex|macrosheets", re.IGNORECASE)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _MARKUP: Final = re.compile(r"\s*<(!doctype|html|head|body|svg|script|\?xml)", re.IGNORECASE)
@@ -57,19 +66,25 @@ def _look_into_pdf(content: bytes) -> None:
 
 
 def _acts(content: bytes) -> bool:
-    if b"#" in content:
-        content = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
     return _ACTING.search(content) is not None
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
     """Yield, bounded, what is compressed of the structure of a PDF."""
-    for number, found in enumerate(_OBJECT_STREAM.finditer(content)):
-        if number == _MOST_STREAMS:
+    end = 0
+    for _ in range(_MOST_STREAMS):
+        named = content.find(_OBJECT_STREAM, end)
+        if named < 0:
             return
-        unpacker = zlib.decompressobj()
+        end = named + len(_OBJECT_STREAM)
+        # What follows the next such name belongs to that one: no byte is looked at twice.
+        head = content[end : end + _LONGEST_HEAD].partition(_OBJECT_STREAM)[0]
+        if (begins := _STREAM.search(head)) is None:
+            continue
+        start = end + begins.end()
+        packed = content[start : start + _LONGEST_PART]
         try:
-            yield unpacker.decompress(content[found.end() :], _LONGEST_PART)
+            yield zlib.decompressobj().decompress(packed, _LONGEST_PART)
         except zlib.error:
             continue
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from backend.errors import Words
 from backend.graph.requests import Refused
 
-POINTS = 30_000
 POINTS_PER_SECOND = 300
+SECONDS_SAVED = 100
 POINTS_OF_A_REQUEST = 10
 
 _CALLERS = 20_000
@@ -72,11 +72,11 @@ class Allowances:
     def __init__(
         self,
         *,
-        full: int = POINTS,
+        full: int | None = None,
         per_second: int = POINTS_PER_SECOND,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._full = full
+        self._full = full if full is not None else per_second * SECONDS_SAVED
         self._per_second = per_second
         self._now = now
         self._known: OrderedDict[str, Allowance] = OrderedDict()

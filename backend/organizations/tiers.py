@@ -63,8 +63,7 @@ TIERS = MappingProxyType(_read())
 def tier(code: str) -> Tier:
     """Return the tier of a code; raises `Invalid` for an unknown one."""
     if code not in TIERS:
-        words = Words(f"没有“{code[:40]}”这一层级", f"There is no tier “{code[:40]}”")
-        raise Invalid(words, path=("input", "tierCode"))
+        raise Invalid(Words("没有这一层级", "There is no such tier"), path=("input", "tierCode"))
     return TIERS[code]
 
 

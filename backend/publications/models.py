@@ -43,6 +43,7 @@ class Publication(VersionedRow):
     title = fields.CharField(max_length=TITLE_LENGTH, default="")
     question = fields.TextField(max_length=TEXT_LENGTH, default="")
     answer = fields.TextField(max_length=TEXT_LENGTH, default="")
+    is_hidden = fields.BooleanField(default=False)
     firm_asked = fields.BooleanField(default=False)
     proposed_at = fields.UtcDatetimeField(null=True)
     consented_at = fields.UtcDatetimeField(null=True)

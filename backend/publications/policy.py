@@ -10,8 +10,7 @@ from backend.publications.models import Publication
 from backend.publications.workflow import PublicationAct
 from backend.submissions.models import Submission
 from backend.submissions.policy import dispatches
-from backend.submissions.sides import seat_in_firm
-from backend.submissions.vocabulary import Visibility
+from backend.submissions.sides import hides_firm, seat_in_firm
 
 Rule = Callable[[Actor, Publication], Seat | None]
 
@@ -22,10 +21,15 @@ def is_the_firm(actor: Actor, row: Publication) -> Seat | None:
 
 
 def edits(actor: Actor, row: Publication) -> Seat | None:
-    """The area's coordinator or Federation; never on a case of one's own firm."""
-    if actor.belongs_to(row.firm_id):
+    """The area's coordinator or Federation; never on a case of one's own firm.
+
+    What is still in the words tells whose case it was: where the firm hides the Federation edits
+    alone, and a program needs the scope for it.
+    """
+    if actor.belongs_to(row.firm_id) or not actor.may_use(Scope.IDENTITY):
         return None
-    return actor.seat_as(Role.COORDINATOR, Role.FEDERATION, area_code=row.area_code)
+    roles = (Role.FEDERATION,) if row.is_hidden else (Role.COORDINATOR, Role.FEDERATION)
+    return actor.seat_as(*roles, area_code=row.area_code)
 
 
 def takes_back(actor: Actor, row: Publication) -> Seat | None:
@@ -67,10 +71,9 @@ def seat_to_prepare(actor: Actor, case: Submission) -> Seat:
     Whoever dispatches; a coordinator never on a case whose firm is hidden from him.
     """
     seat = dispatches(actor, case)
-    hidden = case.visibility is not Visibility.PUBLIC and case.visibility is not Visibility.NORMAL
     # The check of the words tells whose case it is: a program needs the scope for that.
     if not actor.may_use(Scope.IDENTITY):
         raise not_allowed()
-    if seat is None or (hidden and seat.role is not Role.FEDERATION):
+    if seat is None or (hides_firm(case) and seat.role is not Role.FEDERATION):
         raise not_allowed()
     return seat

@@ -43,6 +43,24 @@ _HITS = {
     ),
 }
 
+# From the scores to the rows, never the other way round: a plan made for any values at all thinks
+# that few texts are scored, and would look through all scores for each row.
+_BEST = {
+    "sqlite": (
+        "SELECT search_entry.subject_id AS id, scored.score AS score, search_entry.words AS words "
+        "FROM scored JOIN search_entry ON search_entry.number = scored.number {joined} "
+        "WHERE {is_wanted} ORDER BY scored.score DESC, search_entry.number DESC"
+    ),
+    "postgres": (
+        "SELECT seen.subject_id AS id, scored.score AS score, "
+        "array_to_string(tsvector_to_array(seen.words), ' ') AS words "
+        "FROM scored CROSS JOIN LATERAL (SELECT search_entry.number, search_entry.subject_id, "
+        "search_entry.words FROM search_entry {joined} "
+        "WHERE search_entry.number = scored.number AND {is_wanted} OFFSET 0) AS seen "
+        "ORDER BY scored.score DESC, seen.number DESC"
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -89,23 +107,16 @@ async def similar(
     whole = sum(weight for _, weight in weighed)
     given, values = _listed([(_said(term), weight) for term, weight in weighed])
     joined = f"JOIN {table} ON {table}.id = search_entry.subject_id" if table else ""
-    words = "search_entry.words" if sql.engine() == "sqlite" else _AS_TEXT
+    is_wanted = f"search_entry.kind = ? AND search_entry.subject_id <> ? AND ({where.text})"
     rows = await sql.fetch(
         f"WITH term(position, query, weight) AS ({given}), "
         f"hit AS ({_HITS[sql.engine()]}), "
         "scored AS MATERIALIZED (SELECT hit.number AS number, SUM(hit.weight) AS score "
         "FROM hit GROUP BY hit.number) "
-        f"SELECT search_entry.subject_id AS id, scored.score AS score, {words} AS words "
-        "FROM scored JOIN search_entry ON search_entry.number = scored.number "
-        f"{joined} "
-        f"WHERE search_entry.kind = ? AND search_entry.subject_id <> ? AND ({where.text}) "
-        f"ORDER BY scored.score DESC, search_entry.number DESC LIMIT {int(limit)}",
+        f"{_BEST[sql.engine()].format(joined=joined, is_wanted=is_wanted)} LIMIT {int(limit)}",
         (*values, kind, besides or _NOBODY, *where.values),
     )
     return [_found(text, terms, row, whole) for row in rows]
-
-
-_AS_TEXT = "array_to_string(tsvector_to_array(search_entry.words), ' ')"
 
 
 def _found(text: str, terms: Sequence[Term], row: dict[str, object], whole: float) -> Found:

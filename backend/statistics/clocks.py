@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from backend.events import Event
+from backend.tasks.models import TaskEnd
 from backend.tasks.rounds import TaskClock
 
 Clocks = dict[str, TaskClock]
@@ -63,6 +64,10 @@ def _joined(running: Clocks, event: Event) -> None:
 
 
 def _cancelled(clock: TaskClock, event: Event) -> None:
+    """A task ended, with the due that its pause had made; one of a withdrawn case keeps its clock."""
+    if event.payload.get("reason") == TaskEnd.WITHDRAWN:
+        return
+    _moved(clock, event)
     clock.filed_at, clock.cancelled_at = None, event.occurred_at
 
 

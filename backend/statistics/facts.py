@@ -20,9 +20,13 @@ _DUE = (
     " WHEN extension_granted_at < :t THEN extended_due_at ELSE due_at END"
 )
 _CONTACT_DUE = "CASE WHEN handed_over_at >= :t THEN previous_contact_due_at ELSE contact_due_at END"
-_DEPARTMENT = "CASE WHEN handed_over_at >= :t THEN previous_department_id ELSE department_id END"
 # A direct answer has a due of which nothing is known before it is given.
 _HAS_DUE = "(dispatched_at < :t OR answered_at < :t)"
+# Before the case went to it, it was no department's.
+_DEPARTMENT = (
+    f"CASE WHEN NOT COALESCE({_HAS_DUE}, FALSE) THEN NULL"
+    " WHEN handed_over_at >= :t THEN previous_department_id ELSE department_id END"
+)
 # `done_at` is when the reply was filed; it counts once the reply went out, not while it is reviewed.
 _MET = f"COALESCE(answered_at < :t AND COALESCE(in_time, done_at < ({_DUE})), FALSE)"
 _MET_ORIGINALLY = "COALESCE(answered_at < :t AND done_at < due_at, FALSE)"

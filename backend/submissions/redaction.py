@@ -159,7 +159,13 @@ _TOO_PLAIN = frozenset({"示例", "企业", "公司", "集团", "测试", "商�
 
 _BETWEEN = r"[\s\-.·]?"
 _PATTERNS: Final = (
-    (Identifying.EMAIL, re.compile(r"[a-z0-9._%+\-]+\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")),
+    (
+        Identifying.EMAIL,
+        re.compile(
+            # From the beginning of a word alone: or each letter of a long one is tried.
+            r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]+\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+"
+        ),
+    ),
     (
         Identifying.CODE,
         re.compile(
@@ -185,7 +191,7 @@ _PATTERNS: Final = (
     (
         Identifying.AMOUNT,
         re.compile(
-            r"[0-9零一二两三四五六七八九十百千][0-9零一二两三四五六七八九十百千,.余多]*[万亿]?元"
+            r"[0-9零一二两三四五六七八九十百千][0-9零一二两三四五六七八九十百千,.余多]{0,40}[万亿]?元"
         ),
     ),
     (

@@ -58,7 +58,7 @@ async def _texts(rows: Collection[Submission]) -> Mapping[UUID, str]:
     shown = replies & sql.Where("reply.published_at IS NOT NULL")
     for reply in await sql.rows(Reply, shown, order="reply.id"):
         said[reply.submission_id].append(reply.text)
-    known = await _known([row for row in rows if hides_firm(row)])
+    known = await _known(rows)
     return {row.id: _text(row, said[row.id], known.get(row.id)) for row in rows}
 
 

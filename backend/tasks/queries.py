@@ -12,7 +12,7 @@ from backend.submissions.queries import AREA_ROLES, audited_by, complained_of, f
 from backend.submissions.queries import visible_to as cases_visible_to
 from backend.tasks.models import Support, Task, TaskState
 from backend.tasks.policy import MAY, MAY_SUPPORT
-from backend.tasks.workflow import OPEN_STATES, STEPS, SUPPORT_STEPS, SupportAct, TaskAct
+from backend.tasks.workflow import STEPS, SUPPORT_STEPS, SupportAct, TaskAct
 from backend.workflow import refusal
 
 
@@ -83,7 +83,7 @@ def extension_asked() -> sql.Where:
     return sql.Where(
         "task.extension_asked_at IS NOT NULL AND COALESCE(task.paused_due_at, task.due_at) > ?",
         (clock.now(),),
-    ) & sql.is_in("task.state", sorted(OPEN_STATES))
+    ) & sql.is_in("task.state", sorted(STEPS[TaskAct.DECIDE_EXTENSION].sources))
 
 
 def viewer_acts(task: Task, actor: Actor) -> list[TaskAct]:

@@ -7,6 +7,7 @@ from backend.events import Event
 from backend.submissions.models import DisputeReason, State, Submission
 from backend.submissions.workflow import REDONE_BY_THEMSELVES
 from backend.tasks import actions, queries
+from backend.tasks.actions.reach import is_in_reach
 
 
 async def redo_what_needs_no_ruling(event: Event) -> None:
@@ -14,8 +15,12 @@ async def redo_what_needs_no_ruling(event: Event) -> None:
     if DisputeReason(str(event.payload["reason"])) not in REDONE_BY_THEMSELVES:
         return
     case = await Submission.get(id=event.aggregate_id)
-    if case.state is not State.DISPUTED or not await queries.of_round(case):
+    standing = await queries.standing(case)
+    if case.state is not State.DISPUTED or not standing:
         return  # decided meanwhile, or answered without a department: a person decides
+    for task in standing:
+        if not await is_in_reach(case, task.department_id):
+            return  # the case has moved on without it: a person of its area decides
     await actions.redo(case, actor=SYSTEM)
 
 

@@ -40,6 +40,7 @@ async def upload(request: Request) -> Response:
 async def _upload(request: Request) -> Response:
     context = await SessionGate().admit(request, {})
     policy.ensure_may_upload(context.actor)
+    await actions.ensure_room(context.actor)
     name = _name(request)
     with _incoming() as path:
         sent = await _received(request, path)
@@ -113,7 +114,21 @@ async def _kept(
     """Keep content and row; content first, so that no row is ever without it."""
     store = stores.current()
     await store.put(inspected.sha256, inspected.path)
+    try:
+        kept = await _written(context, inspected, key=key, sent=sent)
+    except DomainError:
+        # A content without a row is found by nobody and would stay for ever.
+        await actions.forget_content(inspected.sha256)
+        raise
+    # Somebody may have forgotten the same content between our putting it and writing it down.
+    if not await store.has(inspected.sha256):
+        await store.put(inspected.sha256, inspected.path)
+    return kept
 
+
+async def _written(
+    context: Context, inspected: Inspected, *, key: str | None, sent: str
+) -> Mapping[str, object]:
     async def work() -> Mapping[str, object]:
         row = await actions.keep(inspected, actor=context.actor)
         facts = {"name": row.name, "mediaType": row.media_type, "size": row.size}
@@ -121,14 +136,7 @@ async def _kept(
 
     async with unit_of_work():
         if key is None:
-            kept = await work()
-        else:
-            given = [sent, inspected.name]
-            claim = Claim.of(
-                principal=context.principal, mutation="POST /files", key=key, given=given
-            )
-            kept = await once(claim, work, secret=frozenset())
-    # Somebody may have forgotten the same content between our putting it and writing it down.
-    if not await store.has(inspected.sha256):
-        await store.put(inspected.sha256, inspected.path)
-    return kept
+            return await work()
+        given = [sent, inspected.name]
+        claim = Claim.of(principal=context.principal, mutation="POST /files", key=key, given=given)
+        return await once(claim, work, secret=frozenset())

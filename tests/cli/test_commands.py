@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import pytest
+
 from backend.cli.contract import sorted_sdl
 from tests.cli.processes import lingju, serving
 
@@ -48,7 +50,17 @@ async def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     assert is_untouched(tmp_path)
 
 
+@pytest.mark.parametrize("command", [("check",), ("verify-audit",), ("backup", "x")])
+async def test_what_only_looks_does_not_found_a_deployment(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    code, _, said = await lingju(*command, "--data-dir", str(tmp_path / "none"))
+    assert (code, "lingju migrate" in said) == (1, True)
+    assert is_untouched(tmp_path)
+
+
 async def test_the_audit_of_an_empty_deployment_is_whole(tmp_path: Path) -> None:
+    assert (await lingju("migrate", "--data-dir", str(tmp_path)))[0] == 0
     code, output, _ = await lingju("verify-audit", "--data-dir", str(tmp_path))
     assert (code, output) == (0, "0 events, 0 broken chains\n")
 
@@ -77,3 +89,17 @@ async def test_a_new_master_key_takes_over_what_the_old_one_holds(tmp_path: Path
     assert code == 0
     assert int(renewed) > 50
     assert await token(new) == 0
+
+
+async def test_a_backup_is_restored_elsewhere_and_says_what_it_holds(tmp_path: Path) -> None:
+    here, there, file = str(tmp_path / "here"), str(tmp_path / "there"), str(tmp_path / "b.lingju")
+    assert (await lingju("demo", "--data-dir", here))[0] == 0
+    code, made, _ = await lingju("backup", file, "--data-dir", here)
+    assert (code, made.startswith(f"{file}: ")) == (0, True)
+    rows = made.split()[1]
+    code, restored, _ = await lingju("restore", file, "--data-dir", there)
+    assert code == 0
+    assert restored.startswith(f"{rows} rows")
+    assert restored.endswith("0 broken chains\n")
+    code, _, said = await lingju("restore", file, "--data-dir", there)
+    assert (code, "空数据库" in said) == (1, True)

@@ -23,6 +23,7 @@ async def found_city(
     cities: list[City] = []
     async for database_url in databases_of_this_run.bare():
         environment = {"LINGJU_DATABASE_URL": database_url, "LINGJU_DATA_DIR": str(tmp_path)}
+        environment["LINGJU_POINTS_PER_SECOND"] = "30000"
         yield partial(_found, cities, environment, tmp_path)
         for city in cities:
             for process in (city.server, city.worker):

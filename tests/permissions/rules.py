@@ -29,7 +29,7 @@ COLUMNS = {
     "offi": "leader's office (LEADER_OFFICE)",
     "supe": "supervisor (SUPERVISOR)",
     "audi": "auditor (AUDITOR)",
-    "admi": "administrator (ADMIN)",
+    "adm": "administrator (ADMIN)",
     "app": "program of its own (APP)",
     "none": "nobody, signed out",
 }
@@ -54,7 +54,7 @@ PROGRAMS = {
 
 # What a line is about | who (columns as above) | what a token may of that.
 SIGHT = """
-class                | self firm cham fed  coor dept lead depu offi supe audi admi app  none | program
+class                | self firm cham fed  coor dept lead depu offi supe audi adm  app  none | program
 public               | any  any  any  any  any  any  any  any  any  any  any  any  any  any  | same
 with the object      | any  any  any  any  any  any  any  any  any  any  any  any  any  any  | same
 case                 | -    own  own  area area own  area port area area samp -    -    -    | same

@@ -109,7 +109,7 @@ async def _enter_watch(people: People, place: str, area: str) -> None:
     await people.enter(f"office {place}", "offi", Role.LEADER_OFFICE, mayor, area)
     await people.enter(f"supervisor {place}", "supe", Role.SUPERVISOR, watch, area)
     await people.enter(f"auditor {place}", "audi", Role.AUDITOR, audit, area)
-    await people.enter(f"admin {place}", "admi", Role.ADMIN, mayor, area)
+    await people.enter(f"admin {place}", "adm", Role.ADMIN, mayor, area)
     await people.enter(f"app {place}", "app", Role.APP, mayor, area)
 
 

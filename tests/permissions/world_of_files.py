@@ -11,15 +11,17 @@ from backend.exports.models import Export, ExportFormat, ExportKind
 from backend.files.models import StoredFile
 from backend.imports.models import ImportKind, ImportLine, ImportRun, ImportState, LineOutcome
 from backend.notifications.models import Notice
+from backend.organizations.models import Duty, FirmTier
 from backend.publications import actions as publications
 from backend.publications.actions import Text
-from backend.publications.models import PublicationState
+from backend.publications.models import Publication, PublicationState
 from backend.submissions import actions as cases
 from backend.submissions.attachment_models import Attachment
 from backend.submissions.models import Reply, Submission, Visibility
 from backend.submissions.voice_models import CaseMessage
+from backend.tasks.models import SampleFinding, Task
 from tests.permissions.cast import City
-from tests.permissions.viewers import CITY, HERE, THERE
+from tests.permissions.viewers import CITY, HERE, THERE, body
 
 
 async def add(city: City) -> None:
@@ -29,6 +31,34 @@ async def add(city: City) -> None:
     await _receipts(city)
     await _notices(city)
     await _taken_and_brought(city)
+    await _what_takes_long(city)
+
+
+async def _what_takes_long(city: City) -> None:
+    """Write into rows what takes many acts to come by; that acts write it is tested with them."""
+    now, said = clock.now(), city.text
+    await FirmTier.filter(firm_id=city.firm.id).update(
+        reason=said("入选理由"), ended_for=said("退出理由"), ended_at=now
+    )
+    await Publication.filter(firm_id=city.firm.id).update(withdrawn_at=now)
+    await Submission.filter(firm_id=city.firm.id, instructed_at__isnull=False).update(
+        verified_at=now
+    )
+    open_cases = Submission.filter(firm_id=city.firm.id, visibility=Visibility.NORMAL)
+    ids = [case.id for case in await open_cases]
+    lead, duty = await body("COMM"), await Duty.all().first()
+    task = await Task.filter(submission_id__in=ids, department_id=lead.id).order_by("id").first()
+    assert task is not None
+    assert duty is not None
+    await Task.filter(id=task.id).update(
+        proposed_department_id=lead.id,
+        ruling_duty_id=duty.id,
+        extension_decision=said("延期决定"),
+        without_support_reason=said("不等协办"),
+        sample_checked_at=now,
+        sample_finding=next(iter(SampleFinding)),
+        sample_text=said("抽查意见"),
+    )
 
 
 async def a_file(city: City) -> StoredFile:

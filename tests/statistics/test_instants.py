@@ -150,6 +150,13 @@ async def test_a_round_is_asked_when_it_is_graded_or_invited_whichever_comes_fir
     assert days == [(0, 0), (1, 1), (1, 2)]
 
 
+async def test_before_the_dispatch_a_case_is_no_departments(firm: Organization):
+    first = await a_department("FIRST")
+    await a_round(await a_case(firm), department_id=first.id, dispatched_at=on(5))
+    counts = [(await as_of(day, departmentCodes=["FIRST"]))["submissionCount"] for day in (4, 5)]
+    assert counts == [0, 1]
+
+
 async def test_a_department_answers_for_its_rounds_and_the_cases_that_stand_with_it(
     firm: Organization,
 ):

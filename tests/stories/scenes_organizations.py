@@ -33,7 +33,7 @@ async def firm_of(who: Somebody) -> Answer:
 
 def a_draft(**more: object) -> Answer:
     """Return a firm that nobody registered yet."""
-    code = credit_code.generate("320506", next(_serials), prefix="DEMS")
+    code = credit_code.generate("320506", next(_serials), prefix="DEMW")
     return {"name": "新企业（虚构）", "creditCode": code, "areaCode": "320506", **more}
 
 
@@ -74,6 +74,12 @@ async def serving(url: str) -> Scene:
     return Scene(
         await signed_in(url, people.ADMIN), {"areaCode": "320571", "enterpriseTypes": types}
     )
+
+
+async def setting_workdays(url: str) -> Scene:
+    day = {"day": "2031-05-03", "isWorkday": False, "nameZh": "劳动节", "nameEn": "Labour Day"}
+    given = {"areaCode": "320571", "days": [day], "confirmedYears": []}
+    return Scene(await signed_in(url, people.ADMIN), given)
 
 
 async def adding_a_member(url: str) -> Scene:
@@ -120,6 +126,7 @@ async def reviewing(url: str) -> Scene:
 
 SCENES: Mapping[str, Make] = {
     "areaServeTypes": serving,
+    "areaSetWorkdays": setting_workdays,
     "chamberAddMember": adding_a_member,
     "chamberRemoveMember": removing_a_member,
     "firmRegister": registering,

@@ -34,8 +34,14 @@ INPUTS = {
 TOO_LONG = "长" * 20_001
 UNSPEAKABLE = ("nul \u0000 inside", "a bell \u0007")
 NO_IDS = ("", "bm8gY29sb24=", "nul \u0000", TOO_LONG)
-NUMBERS = {"expectedVersion": (-1, 0, 99), "days": (-1, 0, 367)}
-SMALL: dict[str, object] = {"ID": "x", "Int": 1, "String": "x", "Boolean": True, "Date": "2000-01-01"}
+NUMBERS = {"year": (0, 3000), "expectedVersion": (-1, 0, 99), "days": (-1, 0, 367)}
+SMALL: dict[str, object] = {
+    "ID": "x",
+    "Int": 1,
+    "String": "x",
+    "Boolean": True,
+    "Date": "2000-01-01",
+}
 CODES = {"categoryCode": ("", "é", "NO_SUCH", "nul \u0000")}
 
 Variant = tuple[str, Answer]

@@ -17,6 +17,7 @@ from backend.organizations.models import Organization, OrganizationKind
 from backend.submissions import actions, queries
 from backend.submissions.models import (
     ChamberStanding,
+    DeclineReason,
     Grade,
     Outcome,
     State,
@@ -177,6 +178,21 @@ async def test_what_the_firm_objects_to_ends_with_its_tasks() -> None:
     assert made.case.state is State.WITHDRAWN
     assert (await Task.get(id=task.id)).state is TaskState.CANCELLED
     assert await Withdrawal.filter(submission_id=made.case.id).count() == 1
+    assert await sees(made.head) == 0
+
+
+async def test_the_firm_objects_to_a_case_that_is_over_and_nothing_is_left_to_end() -> None:
+    made = await filed()
+    await actions.decline(
+        made.case,
+        reason=DeclineReason.DUPLICATE,
+        text="重复",
+        where="原诉求",
+        actor=made.cast.clerk,
+    )
+    assert Act.OBJECT in may(made.cast.firm, made.case)
+    await tasks.object_to_chamber(made.case, goes_on=False, actor=made.cast.firm)
+    assert made.case.state is State.DECLINED
     assert await sees(made.head) == 0
 
 

@@ -42,7 +42,7 @@ async def web(
     settings.use(None)
     app = create_app(
         Parts(
-            graph=endpoint(),
+            graph=endpoint(settings.current()),
             contract=str,
             not_ready=lambda: asyncio.sleep(0, ""),
             client=Client(tmp_path / "none"),

@@ -113,7 +113,7 @@ async def _speak(
             actor=actor,
             seat=lead.seat,
         )
-        await let_go(task, gone - {*department_ids}, actor=actor, seat=lead.seat)
+        await let_go(submission, gone - {*department_ids}, actor=actor, seat=lead.seat)
         await change(submission, {"instructed_at": clock.now()})
         row = await _keep(submission, saying, form=form, text=text, lead=lead, actor=actor)
         await _address(row, submission, department_ids, task=task)

@@ -199,7 +199,9 @@ def _area(draft: AreaDraft, existing: Area | None) -> dict[str, Any]:
 
 
 def _body(draft: BodyDraft) -> dict[str, Any]:
-    return asdict(draft) | {"name": clean_text(draft.name, maximum=NAME_LENGTH, path=_NAME)}
+    return asdict(draft) | {
+        "name": clean_text(draft.name, minimum=1, maximum=NAME_LENGTH, path=_NAME)
+    }
 
 
 async def _firm(draft: FirmDraft, *, actor: Actor) -> dict[str, Any]:
@@ -212,7 +214,7 @@ async def _firm(draft: FirmDraft, *, actor: Actor) -> dict[str, Any]:
         )
     return asdict(draft) | {
         "kind": OrganizationKind.FIRM,
-        "name": clean_text(draft.name, maximum=NAME_LENGTH, path=_NAME),
+        "name": clean_text(draft.name, minimum=1, maximum=NAME_LENGTH, path=_NAME),
         "credit_code": credit_code.check(draft.credit_code),
     }
 

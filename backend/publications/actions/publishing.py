@@ -23,6 +23,7 @@ from backend.publications.workflow import STEPS, PublicationAct, why_not_publish
 from backend.submissions.models import REASON_LENGTH, Submission
 from backend.submissions.queries import by_id
 from backend.submissions.replies import required_text
+from backend.submissions.sides import hides_firm
 from backend.workflow import ensure_possible, move
 
 
@@ -165,6 +166,7 @@ async def _new(case: Submission, state: PublicationState, **columns: Any) -> Pub
         state=state,
         area_code=case.area_code,
         category_code=case.category_code,
+        is_hidden=hides_firm(case),
         **columns,
     )
 

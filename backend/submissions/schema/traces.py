@@ -12,6 +12,7 @@ from backend.db import sql
 from backend.organizations.schema import Organization
 from backend.submissions import models, traces
 from backend.submissions.models import AuditFinding, WithdrawalReason
+from backend.submissions.schema import unnamed
 
 if TYPE_CHECKING:
     # A trace leads back to its case, which leads to its traces: resolved by strawberry at run time.
@@ -65,10 +66,10 @@ class Move(graph.Node[models.Move]):
     beside the steps it took itself (`events`)."""
 
     number: str | None = graph.column(description="The number of the case.")
-    title: str = graph.column(description="Its title.")
+    title: str = graph.function(unnamed.words_of("title"), description="Its title.")
     from_area_code: str = graph.column(description="Code of the area that gave it away.")
     to_area_code: str = graph.column(description="Code of the area that received it.")
-    reason: str = graph.column(description="Why it moved.")
+    reason: str = graph.function(unnamed.words_of("reason"), description="Why it moved.")
     moved_at: datetime = graph.column(description="When it moved.")
     submission: (
         Annotated[Submission, strawberry.lazy("backend.submissions.schema.types")] | None

@@ -96,11 +96,12 @@ class Reply(graph.Node[models.Reply]):
     """A reply to the firm, for one round, by one department."""
 
     round: int = graph.column(description="The round it belongs to, from 1.")
-    text: str = graph.column(description="The reply in words.")
+    text: str = graph.function(unnamed.words_of("text"), description="The reply in words.")
     outcome: Outcome | None = graph.column(description="What it brings.")
     planned_on: date | None = graph.column(description="Promised date of a PLANNED outcome.")
-    detail: str | None = graph.column(
-        description="The basis (EXPLAINED), reason (NOT_POSSIBLE) or address (NOT_OURS)."
+    detail: str | None = graph.function(
+        unnamed.words_of("detail"),
+        description="The basis (EXPLAINED), reason (NOT_POSSIBLE) or address (NOT_OURS).",
     )
     published_at: datetime | None = graph.column(
         description="When the firm could read it; null while it waits for review."
@@ -176,7 +177,9 @@ class Submission(
         when=grade_is_visible,
         description="The firm's own grade; null to all but its people, and to programs.",
     )
-    question: str | None = graph.column(description="What the firm was asked before acceptance.")
+    question: str | None = graph.function(
+        unnamed.words_of_case("question"), description="What the firm was asked before acceptance."
+    )
     info_due_at: datetime | None = graph.column(description="When that question lapses.")
     silent_due_at: datetime | None = graph.column(
         description="When silence closes an answered case (exclusive)."
@@ -185,11 +188,17 @@ class Submission(
         description="Until when a closed case may be disputed (exclusive)."
     )
     decline_reason: DeclineReason | None = graph.column(description="Why it was not taken on.")
-    decline_text: str | None = graph.column(description="The same in words.")
-    decline_where: str | None = graph.column(description="Where to go instead.")
+    decline_text: str | None = graph.function(
+        unnamed.words_of_case("decline_text"), description="The same in words."
+    )
+    decline_where: str | None = graph.function(
+        unnamed.words_of_case("decline_where"), description="Where to go instead."
+    )
     dispute_reason: DisputeReason | None = graph.column(description="Why the firm disputes.")
     dispute_count: int = graph.column(description="How often the firm disputed.")
-    uphold_explanation: str | None = graph.column(description="Why a disputed reply was upheld.")
+    uphold_explanation: str | None = graph.function(
+        unnamed.words_of_case("uphold_explanation"), description="Why a disputed reply was upheld."
+    )
     promise_is_provisional: bool = graph.column(
         description="The promised date lies in a year whose holidays are not yet published."
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from backend import graph
@@ -30,6 +30,30 @@ def of_case(text: str, case: Submission, context: graph.Context) -> str | Awaita
     if queries.identity_visible(context.actor, case):
         return text
     return of_thread(text, case.id, context)
+
+
+def words_of(
+    attribute: str, *, case: str = "submission_id"
+) -> Callable[[Any, graph.Context], Awaitable[str] | None]:
+    """Make the rule of a column in which somebody wrote about a case; `case` holds the case's id."""
+
+    def words(row: Any, context: graph.Context) -> Awaitable[str] | None:
+        text: str | None = getattr(row, attribute)
+        return of_thread(text, getattr(row, case), context) if text is not None else None
+
+    return words
+
+
+def words_of_case(
+    attribute: str,
+) -> Callable[[Submission, graph.Context], str | Awaitable[str] | None]:
+    """Make the same rule of a column of the case itself."""
+
+    def words(row: Submission, context: graph.Context) -> str | Awaitable[str] | None:
+        text: str | None = getattr(row, attribute)
+        return of_case(text, row, context) if text is not None else None
+
+    return words
 
 
 async def of_thread(text: str, case_id: UUID, context: graph.Context) -> str:

@@ -10,7 +10,7 @@ from backend.db import sql, unit_of_work
 from backend.submissions import handling
 from backend.submissions.models import AccessReason, Reply, Submission
 from backend.submissions.replies import required_text
-from backend.tasks import policy, queries
+from backend.tasks import deadlines, policy, queries
 from backend.tasks.actions.finishing import note_dues, publish_if_done
 from backend.tasks.actions.supporting import drop_open
 from backend.tasks.models import Task, TaskEnd, TaskState
@@ -22,7 +22,7 @@ from backend.workflow import change, ensure_possible, move
 async def cancel(
     task: Task, *, reason: str, actor: Actor, expected_version: int | None = None
 ) -> None:
-    """End one of several tasks of a round; its department no longer sees the case.
+    """End one of several tasks of a round; a department without another one sees the case no more.
 
     With the last open one gone the replies of the others reach the firm. Cancelled late, the round
     stays late.
@@ -43,6 +43,8 @@ async def cancel(
                 "end_reason": TaskEnd.CANCELLED,
                 "ended_at": clock.now(),
                 **NOTHING_WAITS,
+                # A pause ends with its task: whether that was late tells the due it leaves.
+                **await deadlines.after_pause(task, now=clock.now()),
             },
         )
         await Reply.filter(task_id=task.id, published_at__isnull=True).delete()
@@ -51,11 +53,11 @@ async def cancel(
         facts = {
             "reason": TaskEnd.CANCELLED,
             "text": reason,
+            "due_at": task.due_at,
             **await leave_the_lead(case, task),
         }
         await tell("cancelled", task, actor=actor, seat=seat, payload=facts)
         await note_dues(case)
-        await handling.revoke_access(case.id, task.department_id, reason=AccessReason.TASK)
         await publish_if_done(case, actor=actor)
 
 
@@ -71,12 +73,19 @@ NOTHING_WAITS: dict[str, object] = {
 
 
 async def leave_the_lead(case: Submission, task: Task) -> dict[str, object]:
-    """Let the next department of the round stand for it, where this one did; return its facts."""
+    """Let the next department of the round stand for it, where this one did; return its facts.
+
+    A department that a leader gave a second task of the round stays with the other one.
+    """
+    standing = await queries.standing(case)
+    if any(one.department_id == task.department_id for one in standing):
+        return {}
+    await handling.revoke_access(case.id, task.department_id, reason=AccessReason.TASK)
     gone = str(task.department_id)
     columns: dict[str, object] = {"lead_ids": [one for one in case.lead_ids if one != gone]}
     facts: dict[str, object] = {}
     if case.lead_department_id == task.department_id:
-        first = (await queries.standing(case))[0]
+        first = standing[0]
         columns["lead_department_id"] = first.department_id
         facts = {"department_id": first.department_id, "contact_due_at": first.contact_due_at}
         await handling.note_hand_over(

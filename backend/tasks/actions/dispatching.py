@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -100,10 +100,9 @@ async def redo(
     """Start a new round: by default the same departments, each linked to its old task."""
     seat = None if actor is SYSTEM else case_policy.ensure_may(Act.REDO, submission, actor=actor)
     text = clean_text(text, maximum=REASON_LENGTH, path=("input", "text"))
-    given = assignments or [
-        Assignment(task.department_id, text=text, previous_task_id=task.id)
-        for task in await queries.standing(submission)
-    ]
+    # A leader may have given a department a second task of the round: it has the next one once.
+    before = dict.fromkeys(task.department_id for task in await queries.standing(submission))
+    given = assignments or [Assignment(department_id, text=text) for department_id in before]
     await check_assignments(submission, given)
     async with unit_of_work():
         return await start_round(
@@ -125,8 +124,13 @@ async def start_round(
     seat: Seat | None,
     expected_version: int | None = None,
 ) -> list[Task]:
-    """Begin the next round of a disputed case with these tasks; the caller holds the unit."""
+    """Begin the next round of a disputed case with these tasks; the caller holds the unit.
+
+    Whoever had one before has it linked to the new one.
+    """
     previous_round = submission.round
+    before = {task.department_id: task.id for task in await queries.standing(submission)}
+    given = [replace(each, previous_task_id=before.get(each.department_id)) for each in given]
     await move(
         submission,
         STEPS[act],

@@ -76,16 +76,18 @@ async def send_at_once(
     return task
 
 
-async def let_go(task: Task, department_ids: Collection[UUID], *, actor: Actor, seat: Seat) -> None:
-    """End what these departments were asked beside a task: a correction no longer names them."""
-    asked = [one for one in await open_ones(task) if one.department_id in department_ids]
-    if not asked:
-        return
-    await change(task, {"open_support_count": task.open_support_count - len(asked)})
-    for row in asked:
-        await end_one(row, reason=TaskEnd.CANCELLED)
-        facts = {"reason": TaskEnd.CANCELLED}
-        await tell_support("cancelled", row, actor=actor, seat=seat, payload=facts)
+async def let_go(
+    submission: Submission, department_ids: Collection[UUID], *, actor: Actor, seat: Seat
+) -> None:
+    """End what these departments were asked beside any task: a correction no longer names them."""
+    for task in await queries.of_round(submission):
+        asked = [one for one in await open_ones(task) if one.department_id in department_ids]
+        if asked:
+            await change(task, {"open_support_count": task.open_support_count - len(asked)})
+        for row in asked:
+            await end_one(row, reason=TaskEnd.CANCELLED)
+            facts = {"reason": TaskEnd.CANCELLED}
+            await tell_support("cancelled", row, actor=actor, seat=seat, payload=facts)
 
 
 async def _leave_the_queue(

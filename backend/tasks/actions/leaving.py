@@ -7,9 +7,10 @@ from backend.db import sql, unit_of_work
 from backend.errors import NotPossible, Words
 from backend.organizations import queries as organizations
 from backend.submissions import actions as cases
-from backend.submissions.models import Move, Submission, WithdrawalReason
+from backend.submissions.models import Move, Submission, SubmissionAccess, WithdrawalReason
 from backend.tasks import queries
 from backend.tasks.actions.cancelling import end_all
+from backend.tasks.actions.supporting import open_ones
 from backend.tasks.models import Task, TaskEnd
 from backend.tasks.workflow import OPEN_STATES
 
@@ -57,7 +58,8 @@ async def move_to_area(
 ) -> Move:
     """Give the case to another area, with its tasks and their clocks as they run.
 
-    Raises NotPossible when a department that still has to reply does not work for that area.
+    Raises NotPossible when a department that still has to reply, or to give its opinion, does not
+    work for that area. Whoever does not, and is done, sees the case no more.
     """
     async with unit_of_work():
         gone = await cases.move_to(
@@ -73,16 +75,21 @@ async def move_to_area(
                 f"UPDATE {table} SET area_code = ?, version = version + 1 WHERE submission_id = ?",
                 (area_code, submission.id),
             )
+        for given in await SubmissionAccess.filter(submission_id=submission.id):
+            if not await organizations.is_department(given.organization_id, area_code=area_code):
+                await given.delete()
     return gone
 
 
 async def ensure_served(submission: Submission, *, area_code: str) -> None:
     """Raise NotPossible unless every department at work on the case also works for the area."""
-    for task in await open_tasks(submission):
-        if not await organizations.is_department(task.department_id, area_code=area_code):
+    tasks = await open_tasks(submission)
+    asked = [one for task in tasks for one in await open_ones(task)]
+    for row in (*tasks, *asked):
+        if not await organizations.is_department(row.department_id, area_code=area_code):
             raise NotPossible(
                 Words(
-                    "承办部门不服务该地区：请先取消其任务，或待其答复后再移送",
+                    "承办或协办部门不服务该地区：请先取消其任务，或待其答复后再移送",
                     "A department at work on the case does not serve that area: "
                     "cancel its task first, or wait for its reply",
                 ),

@@ -6,6 +6,7 @@ from backend.actor import Actor
 from backend.db import unit_of_work
 from backend.submissions import actions as cases
 from backend.submissions.models import Submission, WithdrawalReason
+from backend.submissions.workflow import OPEN_STATES
 from backend.tasks.actions.leaving import withdraw
 
 
@@ -16,8 +17,8 @@ async def object_to_chamber(
     actor: Actor,
     expected_version: int | None = None,
 ) -> None:
-    """Take the case out of the chamber's hands; unless the firm wants it to go on, it ends."""
+    """Take the case out of the chamber's hands; unless it is to go on or is over, it ends."""
     async with unit_of_work():
         await cases.object_to_chamber(submission, actor=actor, expected_version=expected_version)
-        if not goes_on:
+        if not goes_on and submission.state in OPEN_STATES:
             await withdraw(submission, reason=WithdrawalReason.NOT_MY_WISH, text="", actor=actor)

@@ -24,5 +24,12 @@ async def ensure_in_reach(
             ),
             path=path,
         )
-    if not await organizations.is_department(department_id, area_code=submission.area_code):
+    if not await is_in_reach(submission, department_id):
         raise Invalid(Words("请选择承办部门", "Choose a department"), path=path)
+
+
+async def is_in_reach(submission: Submission, department_id: UUID) -> bool:
+    """Return whether the case may be given to a department as it stands now."""
+    if department_id == submission.complained_of_id:
+        return False
+    return await organizations.is_department(department_id, area_code=submission.area_code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from backend import clock
@@ -142,10 +142,14 @@ async def hand_over(
     taken = {"took_over": True, "return_used": True, "sibling_count": old.sibling_count}
     new = await make_task(case, given, assigned_at=now, **taken, **ruled)
     await follow_the_lead(old, new, actor=actor, seat=seat)
-    is_first = case.lead_department_id == old.department_id
-    await take_the_lead(case, old, new, is_first=is_first)
+    # A department that a leader gave a second task of the round stays with the other one.
+    standing = await queries.standing(case)
+    stays = any(one.department_id == old.department_id for one in standing)
+    is_first = case.lead_department_id == old.department_id and not stays
+    await take_the_lead(case, new, standing=standing, is_first=is_first)
     await handling.grant_access(case, new.department_id, reason=AccessReason.TASK)
-    await handling.revoke_access(case.id, old.department_id, reason=AccessReason.TASK)
+    if not stays:
+        await handling.revoke_access(case.id, old.department_id, reason=AccessReason.TASK)
     if is_first:
         await handling.note_hand_over(
             case, department_id=new.department_id, contact_due_at=new.contact_due_at, at=now
@@ -167,13 +171,12 @@ async def hand_over(
     return new
 
 
-async def take_the_lead(case: Submission, old: Task, new: Task, *, is_first: bool) -> None:
+async def take_the_lead(
+    case: Submission, new: Task, *, standing: Sequence[Task], is_first: bool
+) -> None:
     """Let the case know who leads it now."""
-    gone, come = str(old.department_id), str(new.department_id)
-    lead_ids = [come if one == gone else one for one in case.lead_ids]
-    standing = await queries.standing(case)
     columns: dict[str, object] = {
-        "lead_ids": lead_ids,
+        "lead_ids": [*dict.fromkeys(str(one.department_id) for one in standing)],
         "lead_also_coordinates": any(one.lead_also_coordinates for one in standing),
     }
     if is_first:

@@ -173,7 +173,9 @@ async def follow_the_lead(old: Task, new: Task, *, actor: Actor, seat: Seat | No
             await end_one(row, reason=TaskEnd.RULED_ELSEWHERE)
             facts = {"reason": TaskEnd.RULED_ELSEWHERE}
             await tell_support("cancelled", row, actor=actor, seat=seat, payload=facts)
-        await change(row, {"task_id": new.id, "lead_id": new.department_id})
+        led = {"task_id": new.id, "lead_id": new.department_id}
+        coordinates = row.also_coordinates or new.lead_also_coordinates
+        await change(row, {**led, "also_coordinates": coordinates})
     waiting = sum(row.state in OPEN_SUPPORT for row in rows)
     await change(new, {"support_count": len(rows), "open_support_count": waiting})
 

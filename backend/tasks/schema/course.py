@@ -13,7 +13,8 @@ from backend.organizations.schema import Duty, Organization
 from backend.submissions.sides import works_in_office
 from backend.tasks import explaining, models, queries
 from backend.tasks.models import ReturnReason, SampleFinding, TaskEnd
-from backend.tasks.workflow import extension_is_pending
+from backend.tasks.workflow import STEPS, TaskAct
+from backend.workflow import refusal
 
 if TYPE_CHECKING:
     # What is asked beside a task leads back to nothing of it; it only stands in another module.
@@ -29,14 +30,19 @@ def is_office(row: models.Task, context: graph.Context) -> bool:
     return works_in_office(context.actor, firm_id=row.firm_id, area_code=row.area_code)
 
 
+def can_be_decided(row: models.Task) -> bool:
+    """Whether somebody can decide on an extension now: not once the reply is filed."""
+    return refusal(row, STEPS[TaskAct.DECIDE_EXTENSION]) is None
+
+
 def pending(row: models.Task, context: graph.Context) -> bool:
     """Whether an extension waits for a decision, and the viewer reads it in an office."""
-    return is_office(row, context) and extension_is_pending(row)
+    return is_office(row, context) and can_be_decided(row)
 
 
 def is_pending(row: models.Task, _context: graph.Context) -> bool:
     """Whether an extension waits for a decision."""
-    return extension_is_pending(row)
+    return can_be_decided(row)
 
 
 @graph.node(models.Milestone, visible_to=queries.milestones_visible_to)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from datetime import date, datetime, timedelta
 
 import strawberry
@@ -11,7 +12,7 @@ from backend.db import sql
 from backend.organizations import queries as organizations
 from backend.organizations.schema import Organization
 from backend.submissions.models import Kind, Outcome
-from backend.submissions.schema import Submission
+from backend.submissions.schema import Submission, unnamed
 from backend.tasks import deadlines, models, queries
 from backend.tasks.models import ContactChannel, TaskState
 from backend.tasks.schema.course import TaskCourse, is_office
@@ -30,6 +31,13 @@ def viewer_acts(row: models.Task, context: graph.Context) -> list[TaskAct]:
     return queries.viewer_acts(row, context.actor)
 
 
+def assignment(row: models.Task, context: graph.Context) -> Awaitable[str] | None:
+    """Return what is asked of the department, without names for those who may not know them."""
+    if row.assignment is None or not is_office(row, context):
+        return None
+    return unnamed.of_thread(row.assignment, row.submission_id, context)
+
+
 @graph.node(models.Task, visible_to=queries.visible_to)
 class Task(TaskCourse, graph.Node[models.Task]):
     """What one department has to do in one round of a case (主办)."""
@@ -39,7 +47,7 @@ class Task(TaskCourse, graph.Node[models.Task]):
     round: int = graph.column(description="The round of the case it belongs to.")
     kind: Kind = graph.column(description="Kind of the case; the deadline hangs on it.")
     area_code: str = graph.column(description="Code of the area in charge.")
-    assignment: str | None = graph.column(description="What is asked of it.", when=is_office)
+    assignment: str | None = graph.function(assignment, description="What is asked of it.")
     submission: Submission | None = graph.to_one(
         "submission_id", description="The case, where the viewer may see it."
     )
@@ -63,7 +71,9 @@ class Task(TaskCourse, graph.Node[models.Task]):
         when=is_office,
     )
     done_at: datetime | None = graph.column(description="When it was done.")
-    question: str | None = graph.column(description="What the firm is asked now.")
+    question: str | None = graph.function(
+        unnamed.words_of("question"), description="What the firm is asked now."
+    )
     waiting_until: datetime | None = graph.column(description="When the pause ends by itself.")
     paused_due_at: datetime | None = graph.column(
         description="While paused: the due if the firm never replies."
