@@ -27,15 +27,15 @@ def chosen() -> list[str]:
 
 
 def document_of(name: str) -> str:
-    """Return a document that asks for the ids and versions of what the mutation gives."""
+    """Return a document that asks for the ids of what the mutation gives."""
     payload = get_named_type(MUTATIONS[name].type)
     assert isinstance(payload, GraphQLObjectType)
     given: list[str] = []
     for field, what in payload.fields.items():
         kind = get_named_type(what.type)
         if field != "userErrors" and isinstance(kind, GraphQLObjectType) and "id" in kind.fields:
-            version = " version" if "version" in kind.fields else ""
-            given.append(f"{field} {{ id{version} }}")
+            # The id alone: a job that was begun may go on between two answers.
+            given.append(f"{field} {{ id }}")
     return (
         f"mutation Again($input: {INPUTS[name].name}!) {{ {name}(input: $input) "
         f"{{ {' '.join(given)} userErrors {{ code message }} }} }}"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from backend import wiring
+from backend import clock, wiring
 from backend.errors import DomainError, Invalid
 from backend.events.delivery import deliver
+from backend.files.models import StoredFile
 from backend.statistics.counting import count
 from backend.statistics.rebuild import rebuild
 from backend.statistics.selection import Asked, select
 from backend.submissions import actions
+from backend.submissions.attachment_models import Attachment
 from backend.submissions.models import (
     ClosedBy,
     DeclineReason,
@@ -46,6 +48,27 @@ async def test_each_part_has_a_number_of_its_own_and_the_clocks_of_the_whole() -
     assert [part.title for part in parts] == ["银行抽贷，请协调续贷", "供电"]
     assert parts[0].category_code == "FINANCE"
     assert viewer_acts(whole, cast.firm) == []
+
+
+async def test_each_part_shows_the_files_that_came_with_the_whole() -> None:
+    cast = await the_cast()
+    assert cast.firm.person_id
+    file = await StoredFile.create(
+        owner_id=cast.firm.person_id,
+        sha256="0" * 64,
+        size=7,
+        media_type="image/png",
+        name="店面.png",
+        created_at=clock.now(),
+    )
+    whole, parts = await split(cast, attachment_ids=(file.id,))
+    for case in (whole, *parts):
+        [shown] = await Attachment.filter(submission_id=case.id)
+        assert (shown.name, (await StoredFile.get(id=shown.file_id)).sha256) == (
+            "店面.png",
+            "0" * 64,
+        )
+    assert await StoredFile.filter(attached_at=None).count() == 0
 
 
 async def test_the_verifier_splits_before_a_case_is_taken_on_and_a_part_never() -> None:

@@ -11,6 +11,7 @@ from backend.actor import Actor, Role, Seat
 from backend.db import uuid7
 from backend.errors import Invalid, Words
 from backend.files.actions import take
+from backend.files.models import StoredFile
 from backend.submissions.attachment_models import Attachment
 from backend.submissions.models import Submission
 from backend.submissions.telling import tell
@@ -65,4 +66,35 @@ async def attach(
             added_by_id=actor.person_id,
             organization_id=seat.organization_id,
             added_at=clock.now(),
+        )
+
+
+async def hang_on_part(part: Submission, *, whole: Submission) -> None:
+    """Give a part of a case the files that came with the whole, in the unit that splits it.
+
+    Each gets a row of its own on the same content: sight of a part is sight of its files.
+    """
+    own = Attachment.filter(submission_id=whole.id, reply_id=None, message_id=None)
+    for position, attachment in enumerate(await own.order_by("position"), start=1):
+        file = await StoredFile.get(id=attachment.file_id)
+        copy = await StoredFile.create(
+            owner_id=file.owner_id,
+            sha256=file.sha256,
+            size=file.size,
+            media_type=file.media_type,
+            name=file.name,
+            created_at=file.created_at,
+            attached_at=clock.now(),
+        )
+        await Attachment.create(
+            submission_id=part.id,
+            file_id=copy.id,
+            position=position,
+            name=attachment.name,
+            media_type=attachment.media_type,
+            size=attachment.size,
+            is_from_firm=attachment.is_from_firm,
+            added_by_id=attachment.added_by_id,
+            organization_id=attachment.organization_id,
+            added_at=attachment.added_at,
         )

@@ -13,6 +13,7 @@ from backend.errors import Invalid, Words
 from backend.events import record
 from backend.organizations import queries as organizations
 from backend.submissions import handling, numbers, policy, searching
+from backend.submissions.actions.attaching import hang_on_part
 from backend.submissions.actions.filing import filing_facts, title_of
 from backend.submissions.guess import guess_category
 from backend.submissions.models import BODY_LENGTH, TITLE_LENGTH, ClosedBy, State, Submission
@@ -122,6 +123,7 @@ async def make_part(
         part_number=number,
         **{name: getattr(whole, name) for name in INHERITED},
     )
+    await hang_on_part(row, whole=whole)
     await handling.begin_round(row)
     await searching.index(row)
     await record(
