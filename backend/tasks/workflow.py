@@ -168,6 +168,8 @@ WAITING = frozenset({TaskState.WAITING_FOR_SUBMITTER})
 CLAIMED = frozenset({TaskState.COMPLETION_CLAIMED})
 RETURNED = frozenset({TaskState.RETURN_REQUESTED})
 LISTED = frozenset({TaskState.LISTED})
+# Asking for more time is an act, so no task that waits for its first one has asked.
+AT_WORK_SINCE = frozenset({TaskState.IN_PROGRESS}) | WAITING
 
 STEPS: dict[TaskAct, Step[TaskState, Task]] = {
     TaskAct.RECORD_CONTACT: Step(AT_WORK, TaskState.IN_PROGRESS, guard=department_may_call),
@@ -191,8 +193,10 @@ STEPS: dict[TaskAct, Step[TaskState, Task]] = {
     # The same sheet as RULE: where another department gets it, this one's task ends.
     TaskAct.RULE_ELSEWHERE: Step(RETURNED, TaskState.CANCELLED, by="unit"),
     TaskAct.REQUEST_EXTENSION: Step(AT_WORK | WAITING, None, guard=may_be_extended),
-    TaskAct.DECIDE_EXTENSION: Step(AT_WORK | WAITING, None, guard=waits_for_decision),
-    TaskAct.LAPSE_EXTENSION: Step(OPEN_STATES, None, guard=extension_has_lapsed, by="time"),
+    TaskAct.DECIDE_EXTENSION: Step(AT_WORK_SINCE, None, guard=waits_for_decision),
+    TaskAct.LAPSE_EXTENSION: Step(
+        AT_WORK_SINCE | CLAIMED, None, guard=extension_has_lapsed, by="time"
+    ),
     TaskAct.LIST: Step(AT_WORK, TaskState.LISTED),
     TaskAct.REPORT_MILESTONE: Step(LISTED, None),
     TaskAct.RESUME_LISTED: Step(LISTED, TaskState.IN_PROGRESS),

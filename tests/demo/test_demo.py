@@ -60,7 +60,10 @@ async def test_the_forty_texts_stand_in_every_state():
     cases = await living()
     assert len(cases) == 40
     assert {case.state for case in cases} == set(State) - {State.DRAFT, State.WITHDRAWN}
-    assert {case.closed_by for case in cases} == {None, *ClosedBy} - {ClosedBy.RECORDED, ClosedBy.SPLIT}
+    assert {case.closed_by for case in cases} == {None, *ClosedBy} - {
+        ClosedBy.RECORDED,
+        ClosedBy.SPLIT,
+    }
     assert {case.round for case in cases} == {1, 2}
     assert len({case.number for case in cases}) == 40
 

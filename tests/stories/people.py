@@ -147,6 +147,6 @@ async def at_a_browser(url: str, phone: str) -> Somebody:
                 sent = {"input": {"idempotencyKey": str(uuid4()), "phone": phone, **given}}
                 body = {"query": document, "variables": sent}
                 answer = (await browser.post("/graphql", json=body)).json()
-                assert next(iter(answer["data"].values()))["userErrors"] == []
+                assert next(iter(answer["data"].values()))["userErrors"] == [], answer
             _cookies[url, phone] = "; ".join(f"{k}={v}" for k, v in browser.cookies.items())
     return Somebody(url, phone, "zh-CN", {"cookie": _cookies[url, phone], "origin": url})

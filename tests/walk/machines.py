@@ -57,6 +57,12 @@ class Machine:
     """Where an act that stays acknowledges: the state that follows."""
     instead: Mapping[Any, Any] = field(default_factory=dict[Any, Any])
     """An edge that the unit of an act takes in its place, where the row asks for it."""
+    apart: Mapping[Any, frozenset[str]] = field(default_factory=dict[Any, frozenset[str]])
+    """Kinds of which each takes an act by itself: which of them it is decides the edge."""
+    along: Mapping[Any, Any] = field(default_factory=dict[Any, Any])
+    """An edge that the unit of an act takes after it, where the object is still open."""
+    once: frozenset[Any] = frozenset()
+    """Acts that stay and cannot be said again in the same words."""
     unbrought: Mapping[Any, str] = field(default_factory=dict[Any, str])
     """States in which no object stands for anybody to see, and why."""
     closed: Mapping[Any, str] = field(default_factory=dict[Any, str])
@@ -70,8 +76,8 @@ class Machine:
     @property
     def states(self) -> frozenset[Any]:
         """Every state of the machine."""
-        kind = type(next(iter(next(iter(self.steps.values())).sources)))
-        return frozenset(kind)
+        some: StrEnum = next(state for step in self.steps.values() for state in step.sources)
+        return frozenset(type(some))
 
     def acts_by(self, *by: str) -> list[Any]:
         """Return the acts that a person, time or a unit takes."""
@@ -90,6 +96,7 @@ class Machine:
         ends = {step.target if step.target is not None else state}
         if step.target is None and state in self.first_acts:
             ends.add(self.first_acts[state])
-        if act in self.instead:
-            ends.add(self.steps[self.instead[act]].target)
+        for others in (self.instead, self.along):
+            if act in others and state in self.steps[others[act]].sources:
+                ends.add(self.steps[others[act]].target)
         return ends

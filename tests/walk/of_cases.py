@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from backend.submissions.models import State
 from backend.submissions.workflow import OPEN_STATES, Act
@@ -43,7 +43,7 @@ class Course:
     verifier = CLERK
     officer = OFFICER
     code = "COMM"
-    filing: Mapping[str, object] = {}
+    filing: ClassVar[Mapping[str, object]] = {}
 
     async def filed(self, city: City) -> Answer:
         """Return a case just filed."""
@@ -98,8 +98,6 @@ class OfChamber(Course):
 
     async def filed(self, city: City) -> Answer:
         """Return a case that the chamber has just filed."""
-        if "CHAMBER" not in city.ids:
-            city.ids["CHAMBER"] = (await scenes_voices.membership(city.url))["chamberId"]
         sent = {"firmId": city.ids["FIRM"], "chamberId": city.ids["CHAMBER"]}
         sent["body"] = cases.SENTENCE
         return (await city.done(CHAMBER_HEAD, "submissionFileForMember", **sent))["submission"]
@@ -120,7 +118,7 @@ class Complaint(Course):
 class Hidden(Course):
     """The firm hides: the department writes to it."""
 
-    filing = {"visibility": "CONFIDENTIAL"}
+    filing: ClassVar[Mapping[str, object]] = {"visibility": "CONFIDENTIAL"}
 
     async def answer(self, city: City, task: Answer) -> None:
         """Let the officer answer."""
@@ -243,9 +241,15 @@ CASES = Machine(
     },
     mutations={act: name for act, name in BY_A_PERSON.items() if isinstance(act, Act)},
     said=SAID,
+    # An open case that the firm objects to is withdrawn; one that is over stays as it is.
+    along={Act.OBJECT: Act.WITHDRAW},
+    once=frozenset({Act.MOVE}),
     unbrought={State.DRAFT: "filing writes it and FILED in one unit"},
     closed={
-        (Act.VERIFY_BESIDE, state): "only a leader leaves facts unverified, and he gives it away"
-        for state in OPEN_STATES - FROM_HANDLING
+        **dict.fromkeys(
+            [(Act.VERIFY_BESIDE, state) for state in OPEN_STATES - FROM_HANDLING],
+            "only a leader leaves facts unverified, and he gives it away",
+        ),
+        (Act.RECORD_CLOSED, State.ANSWERED): "history writes a whole life at once",
     },
 )

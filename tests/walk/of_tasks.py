@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import ClassVar
 
 from backend.tasks.models import SupportState, TaskState
 from backend.tasks.workflow import SupportAct, TaskAct
@@ -28,7 +29,7 @@ class Course:
 
     code = "COMM"
     also: tuple[str, ...] = ("HRSS",)
-    filing: Mapping[str, object] = {}
+    filing: ClassVar[Mapping[str, object]] = {}
     kind = "COMPLEX"
 
     async def assigned(self, city: City) -> Answer:
@@ -36,8 +37,8 @@ class Course:
         sent = {"firmId": city.ids["FIRM"], "body": cases.SENTENCE, **self.filing}
         case = (await city.done(FIRM, "submissionFile", **sent))["submission"]
         departments = [{"departmentId": city.ids[code]} for code in (self.code, *self.also)]
-        more = {"departments": departments, "kind": self.kind}
-        return (await given(city, case, by=CLERK, **more))["tasks"][0]
+        to = {"departments": departments, "kind": self.kind}
+        return (await city.done(CLERK, "submissionAcceptAndDispatch", case, **to))["tasks"][0]
 
     async def bring(self, city: City, state: TaskState) -> Answer:
         """Return a fresh task in a state."""
@@ -87,7 +88,7 @@ class AloneAtTheCoordinator(Alone):
 class Hidden(Course):
     """The firm hides from the department."""
 
-    filing = {"visibility": "CONFIDENTIAL"}
+    filing: ClassVar[Mapping[str, object]] = {"visibility": "CONFIDENTIAL"}
 
 
 class OfTheCoordinator(Course):
@@ -178,12 +179,8 @@ TASKS = Machine(
     said=SAID,
     first_acts={TaskState.ASSIGNED: TaskState.IN_PROGRESS},
     instead={TaskAct.ANSWER: TaskAct.CLAIM},
-    closed={
-        (TaskAct.DECIDE_EXTENSION, TaskState.ASSIGNED): "asking for it is the first act",
-        (TaskAct.LAPSE_EXTENSION, TaskState.ASSIGNED): "asking for it is the first act",
-        (TaskAct.LAPSE_EXTENSION, TaskState.RETURN_REQUESTED): "returned before the first act",
-        (TaskAct.LAPSE_EXTENSION, TaskState.LISTED): "listing takes the request away",
-    },
+    apart={TaskAct.ANSWER: frozenset({"one of two", "alone"})},
+    once=frozenset({TaskAct.REQUEST_SUPPORT}),
 )
 
 
@@ -200,7 +197,9 @@ class Opinion:
         departments = [{"departmentId": city.ids["COMM"], "supports": [support]}]
         task = (await given(city, case, by=CLERK, departments=departments))["tasks"][0]
         found = await city.ask(SUPERVISOR, SUPPORTS, id=task["id"])
-        return found["task"]["supports"]["nodes"][0]
+        [row] = found["task"]["supports"]["nodes"]
+        city.cases[row["id"]] = case["id"]
+        return row
 
     async def bring(self, city: City, state: SupportState) -> Answer:
         """Return a fresh one in a state."""

@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from tests.stories.people import Answer
 from tests.stories.wrong import INPUTS
@@ -20,6 +21,7 @@ REFUSED = frozenset({"NOT_FOUND", "NOT_ALLOWED", "NOT_POSSIBLE"})
 TAKES_ALL = os.environ.get("LINGJU_TEST_FULL") == "1"
 ONE_IN = 10
 AT_ONCE = 4
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Attempt:
         """Whether the short run tries it: one in ten, always the same ones."""
         role, organization = self.visitor.role, self.visitor.organization
         name = f"{self.thing.kind}{self.thing.state}{self.act}{role}{organization}"
-        return TAKES_ALL or hashlib.sha256(name.encode()).digest()[0] * ONE_IN < 256  # noqa: PLR2004
+        return TAKES_ALL or hashlib.sha256(name.encode()).digest()[0] * ONE_IN < 256
 
 
 @dataclass
@@ -80,7 +82,7 @@ class Walk:
             for name, kind in self.machine.kinds.items()
             for state in sorted(kind.states)
         ]
-        made = await gathered([self.fresh(name, state) for name, state in wanted])
+        made = await gathered([partial(self.fresh, name, state) for name, state in wanted])
         self.objects = made
 
     async def fresh(self, kind: str, state: Any) -> Object:
@@ -138,7 +140,9 @@ class Walk:
         by_visitor: dict[str, list[Attempt]] = {}
         for one in tried:
             by_visitor.setdefault(one.visitor.phone, []).append(one)
-        await gathered([self.refused(phone, some, inputs) for phone, some in by_visitor.items()])
+        await gathered(
+            [partial(self.refused, phone, some, inputs) for phone, some in by_visitor.items()]
+        )
         ids = [one.thing["id"] for one in self.objects]
         after = await self.city.read(self.machine.observer, self.machine.type_name, ids)
         for one in self.objects:
@@ -161,20 +165,28 @@ class Walk:
                     self.wrong.append(f"{told} on {one.thing.kind} {one.thing.state}: {errors}")
                 self.taken["refusals"] += 1
 
-    async def take_edges(self) -> None:
-        """Take every edge once for each role that may; those that stay come first."""
+    def planned(self) -> dict[int, list[tuple[Any, Visitor]]]:
+        """Return, by object, every edge once for each role that may; those that stay come first."""
         plan: dict[int, list[tuple[Any, Visitor]]] = {}
-        planned: set[tuple[Any, Any, str]] = set()
-        acts = sorted(self.machine.mutations, key=lambda act: self.machine.steps[act].target is not None)
-        for act in acts:
+        known: set[tuple[Any, Any, str, str]] = set()
+        steps = self.machine.steps
+        for act in sorted(self.machine.mutations, key=lambda act: steps[act].target is not None):
+            apart = self.machine.apart.get(act)
             for one in self.objects:
+                if apart is not None and one.kind not in apart:
+                    continue
                 for visitor in self.visitors:
-                    edge = (act, one.state, visitor.role)
-                    if act.value in one.acts(visitor) and edge not in planned:
-                        planned.add(edge)
+                    edge = (act, one.state, visitor.role, one.kind if apart else "")
+                    if act.value in one.acts(visitor) and edge not in known:
+                        known.add(edge)
                         plan.setdefault(id(one), []).append((act, visitor))
+        return plan
+
+    async def take_edges(self) -> None:
+        """Take every edge."""
+        plan = self.planned()
         await gathered(
-            [self.take(one, plan[id(one)]) for one in self.objects if id(one) in plan]
+            [partial(self.take, one, plan[id(one)]) for one in self.objects if id(one) in plan]
         )
 
     async def take(self, one: Object, plan: list[tuple[Any, Visitor]]) -> None:
@@ -182,47 +194,56 @@ class Walk:
         for act, visitor in plan:
             if one.is_touched and not one.is_spent:
                 kind = self.machine.type_name
-                found = (await self.city.read(visitor.phone, kind, [one.thing["id"]]))
+                found = await self.city.read(visitor.phone, kind, [one.thing["id"]])
                 one.thing = found[one.thing["id"]] or one.thing
                 seen = found[one.thing["id"]]
                 one.is_spent = not seen or act.value not in seen["viewerActions"]
             if one.is_spent:
-                one = await self.fresh(one.kind, one.state)  # noqa: PLW2901
+                one = await self.fresh(one.kind, one.state)
             await self.serve(one, act, visitor)
 
     async def serve(self, one: Object, act: Any, visitor: Visitor) -> None:
         """Let somebody take an edge; the object stands where the table says."""
         name = self.machine.mutations[act]
-        [errors] = await self.city.tried(
-            visitor.phone, [(name, await self.given(act, one.thing))]
-        )
+        [errors] = await self.city.tried(visitor.phone, [(name, await self.given(act, one.thing))])
         ident, kind = one.thing["id"], self.machine.type_name
         now = (await self.city.read(self.machine.observer, kind, [ident]))[ident]
         told = f"{act} by {visitor.role} of {visitor.organization} on {one.kind} {one.state}"
         if errors:
             self.wrong.append(f"{told} was offered and refused: {errors}")
+        elif now is None:
+            self.wrong.append(f"{told} takes it out of sight")
         elif now["state"] not in self.machine.after(act, one.state):
             self.wrong.append(f"{told} leads to {now['state']}")
         else:
             self.note(act, one.state, visitor, ended=now["state"])
         one.is_touched = True
-        one.is_spent = one.is_spent or now["state"] != one.state
+        one.is_spent = (
+            one.is_spent or now is None or now["state"] != one.state or act in self.machine.once
+        )
 
     def note(self, act: Any, state: Any, visitor: Visitor, *, ended: str) -> None:
         """Note that an edge was taken: the act's own, or the one its unit took in its place."""
         instead = self.machine.instead.get(act)
         if instead is not None and self.machine.steps[instead].target == ended:
             act = instead
-        self.walked.setdefault((act, state), set()).add(visitor.role)
+        along = self.machine.along.get(act)
+        for taken in (
+            act,
+            *([along] if along and self.machine.steps[along].target == ended else []),
+        ):
+            self.walked.setdefault((taken, state), set()).add(visitor.role)
         self.taken["walks"] += 1
 
 
-async def gathered(work: list[Any]) -> list[Any]:
-    """Await all of it, a few at once."""
+async def gathered(work: Sequence[Callable[[], Awaitable[Result]]]) -> list[Result]:
+    """Do all of it, a few at once; one that fails ends the others."""
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(each: Any) -> Any:
+    async def one(each: Callable[[], Awaitable[Result]]) -> Result:
         async with gate:
-            return await each
+            return await each()
 
-    return await asyncio.gather(*(one(each) for each in work))
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(each)) for each in work]
+    return [task.result() for task in tasks]

@@ -17,7 +17,7 @@ from backend.tasks.actions.finishing import note_dues
 from backend.tasks.actions.officer import first_act
 from backend.tasks.models import Task, TaskState
 from backend.tasks.telling import tell
-from backend.tasks.workflow import OPEN_STATES, STEPS, TaskAct, extension_is_pending
+from backend.tasks.workflow import STEPS, TaskAct, extension_is_pending
 from backend.workflow import ensure_possible, move
 
 NOTHING_ASKED: dict[str, object] = {
@@ -122,10 +122,11 @@ async def note_granted(task: Task, *, actor: Actor, seat: Seat) -> None:
 async def lapse_extension(task: Task) -> None:
     """Refuse by time what nobody decided; where a pause moved the due, look again then."""
     async with unit_of_work():
-        if task.state not in OPEN_STATES or task.extension_asked_at is None:
+        step = STEPS[TaskAct.LAPSE_EXTENSION]
+        if task.state not in step.sources or task.extension_asked_at is None:
             return
         if extension_is_pending(task):
             await let_it_lapse(task)
             return
-        await move(task, STEPS[TaskAct.LAPSE_EXTENSION], changes=NOTHING_ASKED)
+        await move(task, step, changes=NOTHING_ASKED)
         await tell("extension_lapsed", task, actor=SYSTEM)
