@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final, cast
+from uuid import UUID
 from zipfile import BadZipFile, ZipFile
 
 import msgspec
@@ -136,6 +137,9 @@ def _hash_of(archive: ZipFile, name: str) -> str:
 def _packed(value: object) -> object:
     if isinstance(value, bytes):
         return {_BYTES: base64.b64encode(value).decode()}
+    if isinstance(value, UUID):
+        # PostgreSQL's driver has a class of its own, which the writer does not know.
+        return str(value)
     raise TypeError(f"cannot be written: {type(value).__name__}")
 
 
