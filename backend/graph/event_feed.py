@@ -179,9 +179,12 @@ class EventQuery:
 
 
 async def changes(
-    *, thread_id: UUID, after: strawberry.ID | None, actor: Callable[[], Awaitable[Actor]]
+    *,
+    thread_id: UUID | None = None,
+    after: strawberry.ID | None,
+    actor: Callable[[], Awaitable[Actor]],
 ) -> AsyncGenerator[Event, None]:
-    """Yield the events of one case behind `after`, then live; who may see is asked for each batch."""
+    """Yield the events (of one case) behind `after`, then live; rights are asked for each batch."""
     start = await position(after) if after is not None else await live.newest()
 
     async def rights() -> sql.Where:

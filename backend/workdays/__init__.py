@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from backend.workdays.calendar import SEARCH_LIMIT, Calendar, Day, Due, Interval
 from backend.workdays.explanation import DayKind, ExplainedDay, Explanation, explain
-from backend.workdays.lights import Light, light, workdays_left
+from backend.workdays.lights import Light, days_left, light, workdays_left
 from backend.workdays.targets import Target
 from backend.workdays.wording import date_words, promise_words
 
@@ -25,6 +25,7 @@ __all__ = [
     "Light",
     "Target",
     "date_words",
+    "days_left",
     "explain",
     "light",
     "promise_words",

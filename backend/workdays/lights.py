@@ -29,6 +29,12 @@ def workdays_left(calendar: Calendar, today: date, due_day: date) -> int:
     return calendar.workdays_between(today, due_day)
 
 
+def days_left(calendar: Calendar, now: datetime, due_at: datetime) -> int:
+    """Return the working days left of a clock that runs out at `due_at` (exclusive)."""
+    due_day = calendar.date_of(due_at - timedelta(microseconds=1))
+    return workdays_left(calendar, calendar.date_of(now), due_day)
+
+
 def light(
     calendar: Calendar,
     *,
@@ -51,9 +57,7 @@ def light(
     if now >= due_at:
         twice = due_by(_doubled(target), started_at, calendar).exclusive_end
         return Light.DARK_RED if now >= twice else Light.RED
-    due_day = calendar.date_of(due_at - timedelta(microseconds=1))
-    left = workdays_left(calendar, calendar.date_of(now), due_day)
-    return Light.GREEN if left > YELLOW_FROM else Light.YELLOW
+    return Light.GREEN if days_left(calendar, now, due_at) > YELLOW_FROM else Light.YELLOW
 
 
 def _doubled(target: Target) -> Target:

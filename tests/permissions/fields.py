@@ -22,7 +22,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "dispatchedAt answeredAt closedAt closedBy outcome verdict question infoDueAt silentDueAt "
         "disputeUntil declineReason declineText declineWhere disputeReason disputeText "
         "disputeCount upholdExplanation promiseIsProvisional contactDueAt viewerActions "
-        "promisedOn promise light leaderSummary leaderSummaryAt complainedOf reviewUsed "
+        "promisedOn promise light workdaysLeft leaderSummary leaderSummaryAt complainedOf reviewUsed "
         "withdrawnAt partNumber",
         "leaders' part": "instructedAt verifyBeside verifiedAt",
         "firm of a case": "firm contact chamber chamberStanding",
@@ -40,7 +40,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "Task": {
         "task": "id version state round kind areaCode department assignedAt dueAt originalDueAt "
         "dueIsProvisional contactDueAt startedAt contactedAt contactChannel doneAt question "
-        "waitingUntil pausedDueAt isSampled sentBackCount viewerActions dueOn light tookOver "
+        "waitingUntil pausedDueAt isSampled sentBackCount viewerActions dueOn light workdaysLeft tookOver "
         "extensionIsPending extensionsGranted plan listedAt progressDueAt endedAt endReason "
         "dueExplanation heldWorkdays",
         "work inside": "assignment claimedAt reply outcome plannedOn detail sentBackReason "

@@ -19,25 +19,26 @@ FOLLOW = """
 subscription Follow($id: ID!, $after: ID) {
   submissionChanged(id: $id, after: $after) { id name threadId occurredAt }
 }"""
+ALL = "subscription { eventRecorded { id name threadId occurredAt } }"
 PATIENCE_SECONDS = 10
 
 
 @asynccontextmanager
 async def following(
-    who: Somebody, case_id: str, *, after: str | None = None
+    who: Somebody, case_id: str | None = None, *, after: str | None = None
 ) -> AsyncGenerator[asyncio.Queue[Answer]]:
-    """Follow a case in the background; what comes is put in the queue."""
+    """Follow a case, or all there is, in the background; what comes is put in the queue."""
     address = who.url.replace("http://", "ws://") + "/graphql"
     transport = WebsocketsTransport(
         address, init_payload=who.headers, subprotocols=["graphql-transport-ws"]
     )
-    request = gql(FOLLOW)
-    request.variable_values = {"id": case_id, "after": after}
+    request = gql(FOLLOW if case_id else ALL)
+    request.variable_values = {"id": case_id, "after": after} if case_id else {}
     came: asyncio.Queue[Answer] = asyncio.Queue()
 
     async def listen(session: Any) -> None:
         async for answer in session.subscribe(request):
-            came.put_nowait(answer["submissionChanged"])
+            came.put_nowait(next(iter(answer.values())))
 
     async with Client(transport=transport) as session:
         listening = asyncio.create_task(listen(session))
@@ -90,3 +91,16 @@ async def test_nobody_follows_a_case_that_he_may_not_see(lingju: str) -> None:
         await clerk.done(case, d.OPEN)
         await asyncio.sleep(0.5)
         assert came.empty()
+
+
+async def test_everybody_is_told_of_what_he_may_see_and_of_nothing_else(lingju: str) -> None:
+    officer = await signed_in(lingju, people.COMM_OFFICER)
+    stranger = await signed_in(lingju, people.OTHER_FIRM)
+    async with following(officer) as his, following(stranger) as others:
+        await asyncio.sleep(0.5)
+        mine = (await cases.dispatched(lingju))["submission"]["id"]
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (came := await his.get())["name"] != "submission.dispatched":
+                pass
+        assert came["threadId"] == mine
+        assert others.empty()

@@ -34,6 +34,7 @@ BY_MESSAGES = "query($id: ID!) { submission(id: $id) { messages(first: 5) { node
 BY_FIRM = "query($id: ID!) { submission(id: $id) { firm { name } } }"
 READING = (BY_ID, BY_NODE, BY_NODES, BY_LIST, BY_TASK, BY_MESSAGES, BY_FIRM)
 ROWS = "{ submissions(first: 5) { nodes { id number title state } } }"
+MOVES = "{ submissionMoves(first: 5) { nodes { title reason } } }"
 WORDS = """query($id: ID!) { submission(id: $id) { title body firm { name }
   messages(first: 5) { nodes { text } } timeline(first: 30) { nodes { name payload } } } }"""
 
@@ -94,6 +95,18 @@ async def test_a_program_without_the_identity_scope_reads_no_name() -> None:
     case = await a_hidden_case(cast, Visibility.NORMAL)
     program = Actor(cast.clerk.person_id, "", cast.clerk.seats, frozenset({Scope.READ}))
     assert NAME not in f"{await asked(WORDS, case, program)}"
+
+
+async def test_what_an_area_keeps_of_a_case_that_moved_names_no_hidden_firm() -> None:
+    cast = await the_cast()
+    case = await a_hidden_case(cast)
+    own = await somebody(Role.FEDERATION, await body("FED-320506"))
+    coordinator = await somebody(Role.COORDINATOR, await body("INDIT"), area_code="320506")
+    await tasks.move_to_area(case, area_code="320500", reason=f"{NAME}在市里", actor=own)
+    for actor in (own, coordinator):
+        read = f"{await asked(MOVES, case, actor)}"
+        assert ("某企业被要求先还后贷" in read, "某企业在市里" in read) == (True, True)
+        assert NAME not in read
 
 
 @pytest.mark.parametrize("document", READING)

@@ -240,5 +240,7 @@ class SentToLeader(graph.Node[models.SentToLeader]):
 
     submission: Submission | None = graph.to_one("submission_id", description="The case.")
     leader: Person | None = graph.to_one("leader_id", sees_through=True, description="Before whom.")
-    note: str | None = graph.column(description="Why, in at most 200 characters.")
+    note: str | None = graph.function(
+        unnamed.words_of("note"), description="Why, in at most 200 characters."
+    )
     sent_at: datetime = graph.column(description="When, for the last time.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,6 +36,17 @@ def reads_the_finding(row: models.Withdrawal, context: graph.Context) -> bool:
     return traces.reads_the_finding(context.actor, row)
 
 
+def text(row: models.Withdrawal, context: graph.Context) -> Awaitable[str] | None:
+    """Return why in the firm's words, without names for those who may not know them."""
+    return unnamed.words_of("text")(row, context) if reads_the_reason(row, context) else None
+
+
+def finding_note(row: models.Withdrawal, context: graph.Context) -> Awaitable[str] | None:
+    """Return what the audit found in words, without names for those who may not know them."""
+    words = unnamed.words_of("finding_note")
+    return words(row, context) if reads_the_finding(row, context) else None
+
+
 @graph.node(models.Withdrawal, visible_to=traces.withdrawals_visible_to)
 class Withdrawal(graph.Node[models.Withdrawal]):
     """A case taken back: seen by its firm, by supervisors, and by auditors when it was drawn."""
@@ -46,15 +58,13 @@ class Withdrawal(graph.Node[models.Withdrawal]):
     reason: WithdrawalReason | None = graph.column(
         when=reads_the_reason, description="Why; null to all but the firm and supervisors."
     )
-    text: str | None = graph.column(
-        when=reads_the_reason, description="The same in the firm's words; null as `reason`."
+    text: str | None = graph.function(
+        text, description="The same in the firm's words; null as `reason`."
     )
     finding: AuditFinding | None = graph.column(
         when=reads_the_finding, description="What the audit found; null to all but its readers."
     )
-    finding_note: str | None = graph.column(
-        when=reads_the_finding, description="The same in words."
-    )
+    finding_note: str | None = graph.function(finding_note, description="The same in words.")
     audited_at: datetime | None = graph.column(
         when=reads_the_finding, description="When it was audited."
     )

@@ -38,8 +38,8 @@ from backend.submissions.schema.voice_fields import (
     identity_is_read,
 )
 from backend.submissions.sides import office_seat
-from backend.submissions.workflow import Act
-from backend.workdays import Light, light, targets
+from backend.submissions.workflow import OPEN_STATES, Act
+from backend.workdays import Light, days_left, light, targets
 
 if TYPE_CHECKING:
     # A case leads up to its tasks: the one cycle of the graph, resolved by strawberry at run time.
@@ -239,6 +239,18 @@ class Submission(
             return None
         words = promises.in_words(due, is_accepted=self.row.accepted_at is not None)
         return words.said_in(graph.language_of(info))
+
+    @strawberry.field(
+        description="Working days after today up to and including the promised one, negative when "
+        "it has passed; null once the case was answered or is over."
+    )
+    async def workdays_left(self) -> int | None:
+        """Count them in the area's calendar."""
+        row = self.row
+        if row.promised_due_at is None or row.answered_at or row.state not in OPEN_STATES:
+            return None
+        calendar = await organizations.calendar_of(row.area_code)
+        return days_left(calendar, clock.now(), row.promised_due_at)
 
     @strawberry.field(description="The firm's deadline as a light, computed now.")
     async def light(self) -> Light | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from backend import graph
@@ -16,6 +16,8 @@ from backend.submissions.redaction import MUST_GO, Known, found_in, redacted
 
 WORDS_OF_STEPS: Final = ("text", "question", "explanation", "reason", "where", "note", "summary")
 """What a step may carry in somebody's own words."""
+LISTS_OF_STEPS: Final = ("milestones",)
+"""Where a step carries several such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,27 @@ async def of_step(
     event: Event, payload: Mapping[str, object], context: graph.Context
 ) -> Mapping[str, object]:
     """Return what a step carries as this viewer may read it."""
-    said = {name: value for name, value in payload.items() if _are_words(name, value)}
-    if event.thread_id is None or not said:
+    if event.thread_id is None or not any(_are_words(*each) for each in payload.items()):
         return payload
     behind = await _batch(context).get(event.thread_id)
-    return {**payload, **{name: _without(str(said[name]), behind.names) for name in said}}
+    return _step_without(payload, behind.names)
 
 
-def _are_words(name: str, value: object) -> bool:
-    return name in WORDS_OF_STEPS and isinstance(value, str) and bool(value)
+def _step_without(said: Mapping[str, object], names: Known | None) -> dict[str, object]:
+    return {key: _said_without(key, value, names) for key, value in said.items()}
+
+
+def _said_without(key: str, value: object, names: Known | None) -> object:
+    if isinstance(value, str):
+        return _without(value, names) if key in WORDS_OF_STEPS else value
+    if key in LISTS_OF_STEPS and isinstance(value, list):
+        inner = cast("list[Mapping[str, object]]", value)
+        return [_step_without(each, names) for each in inner]
+    return value
+
+
+def _are_words(key: str, value: object) -> bool:
+    return bool(value) and (key in WORDS_OF_STEPS or key in LISTS_OF_STEPS)
 
 
 def _without(text: str, names: Known | None) -> str:

@@ -1,8 +1,8 @@
-"""Following one case live."""
+"""Following one case live, or all that one may see."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import strawberry
 
@@ -27,13 +27,30 @@ class SubmissionSubscription:
         """Yield the steps; whether the viewer may still see them is asked again for each batch."""
         with graph.user_input(info):
             case = await graph.find(info, Submission, id, path=("id",))
-        start = graph.actor_of(info)
-
-        async def actor() -> Actor:
-            if start.person_id is None:
-                return start
-            now = await actor_of_person(start.person_id)
-            return Actor(now.person_id, now.name, now.seats, start.scopes, start.token_id)
-
-        async for event in changes(thread_id=case.id, after=after, actor=actor):
+        async for event in changes(
+            thread_id=case.id, after=after, actor=_as_he_is_now(graph.actor_of(info))
+        ):
             yield event
+
+    @strawberry.subscription(
+        description="Every step the viewer may see, of whatever case: first those behind `after` "
+        "(an event id), then live, each at least once and in order. Without `after` only what comes."
+    )
+    async def event_recorded(
+        self, info: strawberry.Info, after: strawberry.ID | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """Yield the steps; what the viewer may see is asked again for each batch."""
+        async for event in changes(after=after, actor=_as_he_is_now(graph.actor_of(info))):
+            yield event
+
+
+def _as_he_is_now(start: Actor) -> Callable[[], Awaitable[Actor]]:
+    """Return what asks for the actor with the seats he has by then."""
+
+    async def actor() -> Actor:
+        if start.person_id is None:
+            return start
+        now = await actor_of_person(start.person_id)
+        return Actor(now.person_id, now.name, now.seats, start.scopes, start.token_id)
+
+    return actor

@@ -13,7 +13,7 @@ from backend.db import sql
 from backend.organizations import queries as organizations
 from backend.organizations.schema import Organization
 from backend.submissions.models import Kind
-from backend.submissions.schema import Submission
+from backend.submissions.schema import Submission, unnamed
 from backend.tasks import actions, deadlines, explaining, models, queries
 from backend.tasks.models import ReturnReason, SupportState, TaskEnd
 from backend.tasks.schema.dispatching import SupportInput, department_of, supports_of
@@ -42,7 +42,9 @@ class Support(graph.Node[models.Support]):
     round: int = graph.column(description="The round of the case it belongs to.")
     kind: Kind = graph.column(description="Kind of the case.")
     area_code: str = graph.column(description="Code of the area in charge.")
-    assignment: str | None = graph.column(description="What is asked.")
+    assignment: str | None = graph.function(
+        unnamed.words_of("assignment"), description="What is asked."
+    )
     submission: Submission | None = graph.to_one(
         "submission_id", description="The case, where the viewer may see it."
     )
@@ -58,15 +60,19 @@ class Support(graph.Node[models.Support]):
         description="It lies in a year whose holidays are not yet published."
     )
     given_at: datetime | None = graph.column(description="When the opinion was given.")
-    opinion: str | None = graph.column(description="The opinion.")
+    opinion: str | None = graph.function(unnamed.words_of("opinion"), description="The opinion.")
     declined_at: datetime | None = graph.column(description="When its department declined.")
     decline_reason: ReturnReason | None = graph.column(description="Why.")
-    decline_text: str | None = graph.column(description="The same in words.")
+    decline_text: str | None = graph.function(
+        unnamed.words_of("decline_text"), description="The same in words."
+    )
     proposed_department: Organization | None = graph.to_one(
         "proposed_department_id", sees_through=True, description="Who should be asked instead."
     )
     is_final: bool = graph.column(description="It was ruled: it cannot be declined again.")
-    ruling_text: str | None = graph.column(description="What was ruled.")
+    ruling_text: str | None = graph.function(
+        unnamed.words_of("ruling_text"), description="What was ruled."
+    )
     ruled_at: datetime | None = graph.column(description="When.")
     ended_at: datetime | None = graph.column(description="When it ended without an opinion.")
     end_reason: TaskEnd | None = graph.column(description="Why it ended so.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from datetime import date, datetime, timedelta
 
 import strawberry
@@ -15,9 +14,9 @@ from backend.submissions.models import Kind, Outcome
 from backend.submissions.schema import Submission, unnamed
 from backend.tasks import deadlines, models, queries
 from backend.tasks.models import ContactChannel, TaskState
-from backend.tasks.schema.course import TaskCourse, is_office
+from backend.tasks.schema.course import TaskCourse, is_office, words_inside
 from backend.tasks.workflow import TaskAct
-from backend.workdays import Light, light
+from backend.workdays import Light, days_left, light
 
 strawberry.enum(TaskState, description="Where a task stands; late and paused are computed.")
 strawberry.enum(ContactChannel, description="How the department reached the firm.")
@@ -31,13 +30,6 @@ def viewer_acts(row: models.Task, context: graph.Context) -> list[TaskAct]:
     return queries.viewer_acts(row, context.actor)
 
 
-def assignment(row: models.Task, context: graph.Context) -> Awaitable[str] | None:
-    """Return what is asked of the department, without names for those who may not know them."""
-    if row.assignment is None or not is_office(row, context):
-        return None
-    return unnamed.of_thread(row.assignment, row.submission_id, context)
-
-
 @graph.node(models.Task, visible_to=queries.visible_to)
 class Task(TaskCourse, graph.Node[models.Task]):
     """What one department has to do in one round of a case (主办)."""
@@ -47,7 +39,9 @@ class Task(TaskCourse, graph.Node[models.Task]):
     round: int = graph.column(description="The round of the case it belongs to.")
     kind: Kind = graph.column(description="Kind of the case; the deadline hangs on it.")
     area_code: str = graph.column(description="Code of the area in charge.")
-    assignment: str | None = graph.function(assignment, description="What is asked of it.")
+    assignment: str | None = graph.function(
+        words_inside("assignment"), description="What is asked of it."
+    )
     submission: Submission | None = graph.to_one(
         "submission_id", description="The case, where the viewer may see it."
     )
@@ -78,15 +72,19 @@ class Task(TaskCourse, graph.Node[models.Task]):
     paused_due_at: datetime | None = graph.column(
         description="While paused: the due if the firm never replies."
     )
-    reply: str | None = graph.column(
-        description="The reply, also while it waits for review.", when=is_office
+    reply: str | None = graph.function(
+        words_inside("reply"), description="The reply, also while it waits for review."
     )
     outcome: Outcome | None = graph.column(description="What it brings.", when=is_office)
     planned_on: date | None = graph.column(description="Date of PLANNED.", when=is_office)
-    detail: str | None = graph.column(description="Basis, reason, address.", when=is_office)
+    detail: str | None = graph.function(
+        words_inside("detail"), description="Basis, reason, address."
+    )
     is_sampled: bool = graph.column(description="Drawn to be read after it went out.")
     sent_back_count: int = graph.column(description="How often review sent it back.")
-    sent_back_reason: str | None = graph.column(description="Why last.", when=is_office)
+    sent_back_reason: str | None = graph.function(
+        words_inside("sent_back_reason"), description="Why last."
+    )
     viewer_actions: list[TaskAct] = graph.function(
         viewer_acts,
         description="Exactly what the server would accept from the viewer now; at most 20.",
@@ -97,6 +95,18 @@ class Task(TaskCourse, graph.Node[models.Task]):
         """Return the day whose exclusive end is stored."""
         zone = await organizations.zone_of(self.row.area_code)
         return clock.date_in(zone, self.row.due_at - timedelta(microseconds=1))
+
+    @strawberry.field(
+        description="Working days after today up to and including the last one, negative when "
+        "overdue; null once it was answered or has ended."
+    )
+    async def workdays_left(self) -> int | None:
+        """Count them in the area's calendar."""
+        row = self.row
+        if row.claimed_at is not None or row.ended_at is not None:
+            return None
+        calendar = await organizations.calendar_of(row.area_code)
+        return days_left(calendar, clock.now(), row.progress_due_at or deadlines.effective_due(row))
 
     @strawberry.field(description="The deadline as a light, computed now.")
     async def light(self) -> Light:
