@@ -70,7 +70,8 @@ RULES: tuple[Rule, ...] = (
     _rule(10, r"[？?]", "有问号", "has a question mark"),
     _rule(
         -60,
-        r"^(?:@\S{1,20}\s+)?(?:收到|好的?|嗯+|哦+|哈+|ok|okay|赞|点赞|已?阅|明白|了解|知道了|辛苦了?|同意|支持|1|\+\s?1|已填|已报|来了"
+        # A run of 哈 is read by the last group alone: two that can share it try every place to part.
+        r"^(?:@\S{1,20}\s+)?(?:收到|好的?|嗯+|哦+|哈|ok|okay|赞|点赞|已?阅|明白|了解|知道了|辛苦了?|同意|支持|1|\+\s?1|已填|已报|来了"
         r"|在的?|是的|对的?|没问题|可以)(?:[，,。.!！~～\s]|谢谢|感谢|领导|老师|各位|大家|您|了|啦|哈)*$",
         "只是应答",
         "only an acknowledgement",

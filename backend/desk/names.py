@@ -67,6 +67,8 @@ class Directory:
     people: defaultdict[str, _Found] = field(default_factory=_none)
     staff: set[str] = field(default_factory=set[str])
     places: set[str] = field(default_factory=set[str])
+    pieces: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Names of firms by every three characters that stand together in them; made when asked for."""
 
     def add_place(self, name: str) -> None:
         """Let firms be found without the place in front of their names."""
@@ -74,6 +76,7 @@ class Directory:
 
     def add_firm(self, firm_id: UUID, name: str) -> None:
         """Let a firm be found by its whole name and by what is left without legal form and place."""
+        self.pieces.clear()
         for known in {_plain(name), core(name), self._without_place(core(name))}:
             if len(known) >= _SHORTEST_FIRM:
                 self.firms[known][Member(firm_id)] = None
@@ -132,12 +135,20 @@ class Directory:
 
     def _partly(self, parts: Iterable[str]) -> _Found:
         """Return firms in whose name a part of the display name stands: to choose from, never sure."""
-        long = [part for part in parts if len(part) >= _SHORTEST_FIRM]
         found: _Found = {}
-        for name, firms in self.firms.items() if long else ():
-            if any(part in name for part in long):
-                found |= firms
+        for part in parts:
+            for name in self._names_with(part) if len(part) >= _SHORTEST_FIRM else ():
+                found |= self.firms[name]
         return found
+
+    def _names_with(self, part: str) -> list[str]:
+        """Return the names in which a part stands, looked for among those with its rarest piece."""
+        if not self.pieces:
+            for name in self.firms:
+                for piece in _pieces(name):
+                    self.pieces.setdefault(piece, []).append(name)
+        few = min((self.pieces.get(piece, []) for piece in _pieces(part)), key=len)
+        return [name for name in few if part in name]
 
     def _without_place(self, name: str) -> str:
         before = (name.removeprefix(place) for place in self.places if place)
@@ -151,6 +162,10 @@ def core(name: str) -> str:
 
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).lower()
+
+
+def _pieces(name: str) -> set[str]:
+    return {name[at : at + _SHORTEST_FIRM] for at in range(len(name) - _SHORTEST_FIRM + 1)}
 
 
 def _parts(author: str) -> tuple[str, ...]:

@@ -214,8 +214,11 @@ def _leads_none(actor: Actor) -> sql.Where:
 
 
 def _tasks(actor: Actor) -> list[Pile]:
-    """Tasks of the department that nobody has begun; replies to review; returns to rule on."""
-    seen = tasks.visible_to(actor)
+    """Tasks of the department that nobody has begun; replies to review; returns to rule on.
+
+    Never one's own firm's.
+    """
+    seen = tasks.visible_to(actor) & ~sql.is_in("task.firm_id", _own(actor))
     ours = sql.is_in("task.department_id", sorted(actor.organizations_as(*DEPARTMENT_ROLES)))
     others = ~sql.is_in("task.department_id", _own(actor)) & _rules("task", actor)
 

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,8 @@ MOST_PARTS: Final = 10_000
 MOST_UNPACKED: Final = 400 * 1024 * 1024
 _LONGEST_PART: Final = 1024 * 1024
 _TAIL: Final = 2048
-_MOST_STREAMS: Final = 500
+_MOST_STREAMS: Final = 2000
+_MOST_OF_STREAMS: Final = 64 * 1024 * 1024
 
 
 def _spelled(name: bytes) -> bytes:
@@ -29,7 +31,7 @@ def _spelled(name: bytes) -> bytes:
 _ACTING: Final = re.compile(
     b"/(?:" + b"|".join(map(_spelled, (b"JavaScript", b"Launch"))) + rb")\b"
 )
-_OBJECT_STREAM: Final = b"/ObjStm"
+_OBJECT_STREAM: Final = re.compile(b"/" + _spelled(b"ObjStm"))
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _LONGEST_HEAD: Final = 1000  # bytes between the name of a stream's type and its content
 _MACROS: Final = re.compile(r"vbaproject|activex|macrosheets", re.IGNORECASE)
@@ -70,23 +72,29 @@ def _acts(content: bytes) -> bool:
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
-    """Yield, bounded, what is compressed of the structure of a PDF."""
-    end = 0
-    for _ in range(_MOST_STREAMS):
-        named = content.find(_OBJECT_STREAM, end)
-        if named < 0:
-            return
-        end = named + len(_OBJECT_STREAM)
+    """Yield what is compressed of the structure of a PDF.
+
+    Raises `Unreadable` for more of it than any document has: what is not looked at is not taken.
+    """
+    ends = [named.end() for named in _OBJECT_STREAM.finditer(content)]
+    if len(ends) > _MOST_STREAMS:
+        raise broken()
+    left = _MOST_OF_STREAMS
+    for end, following in pairwise((*ends, len(content))):
         # What follows the next such name belongs to that one: no byte is looked at twice.
-        head = content[end : end + _LONGEST_HEAD].partition(_OBJECT_STREAM)[0]
-        if (begins := _STREAM.search(head)) is None:
+        begins = _STREAM.search(content, end, min(following, end + _LONGEST_HEAD))
+        if begins is None:
             continue
-        start = end + begins.end()
-        packed = content[start : start + _LONGEST_PART]
+        packed = content[begins.end() : begins.end() + _LONGEST_PART]
+        unpacking = zlib.decompressobj()
         try:
-            yield zlib.decompressobj().decompress(packed, _LONGEST_PART)
+            stream = unpacking.decompress(packed, left)
         except zlib.error:
             continue
+        left -= len(stream)
+        if not unpacking.eof or left <= 0:
+            raise broken()
+        yield stream
 
 
 def _look_into_office(source: Path, kind: Kind) -> None:

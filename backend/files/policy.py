@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from backend.accounts.allowances import Limit
 from backend.actor import Actor, Scope
 from backend.errors import NotAllowed, Words, not_allowed
 
 KEPT_UNATTACHED: Final = timedelta(days=7)
 MOST_UNATTACHED: Final = 60
 """Files of one person that hang on nothing yet: more than any case takes."""
+REFUSED: Final = Limit("upload-refused-hour", 60, timedelta(hours=1))
+"""How often one person sends what is no file for us: looking into it is work, too."""
 
 
 def owner_of(actor: Actor) -> UUID | None:

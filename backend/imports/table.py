@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from backend.imports.columns import COLUMNS, KEYS, Column
 from backend.imports.models import KEY_LENGTH, MOST_LINES, ImportKind
 
 LONGEST_CELL: Final = 10_000
+MOST_COLUMNS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class TableLine:
 def read_table(content: bytes, kind: ImportKind) -> list[TableLine]:
     """Return the lines of the file; raises `Invalid` for a file that has not the right columns."""
     rows = _rows(content)
-    head = [cell.strip().lower() for cell in rows[0]] if rows else []
+    head = [cell.strip().lower() for cell in rows[0][1]] if rows else []
     places = {
         column.name: place
         for column in COLUMNS[kind]
@@ -43,17 +44,10 @@ def read_table(content: bytes, kind: ImportKind) -> list[TableLine]:
         )
     lines = [
         _line(number, {name: _cell(row, place) for name, place in places.items()}, kind)
-        for number, row in enumerate(rows[1:], start=2)
-        if any(cell.strip() for cell in row)
+        for number, row in rows[1:]
     ]
     if not lines:
         raise Invalid(Words("文件没有数据行", "The file has no lines below its heads"))
-    if len(lines) > MOST_LINES:
-        raise Invalid(
-            Words(
-                f"超过 {MOST_LINES} 行，请分成几个文件", f"More than {MOST_LINES} lines: split it"
-            )
-        )
     return lines
 
 
@@ -62,19 +56,36 @@ def _line(number: int, cells: Mapping[str, str], kind: ImportKind) -> TableLine:
     return TableLine(number, key[:KEY_LENGTH], cells)
 
 
-def _rows(content: bytes) -> list[list[str]]:
+def _rows(content: bytes) -> list[tuple[int, list[str]]]:
+    """Return the head and the lines that hold anything, each with its number in the file."""
     for charset in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(charset)
         except UnicodeDecodeError:
             continue
         try:
-            return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+            return _filled(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error:
             break
     raise Invalid(
         Words("不是有效的 CSV 文件（UTF-8 或 GBK）", "This is no valid CSV in UTF-8 or GB18030")
     )
+
+
+def _filled(rows: Iterable[list[str]]) -> list[tuple[int, list[str]]]:
+    # Counted while they are read: a file of line breaks alone would fill the memory.
+    filled: list[tuple[int, list[str]]] = []
+    for number, row in enumerate(rows, start=1):
+        if number == 1 or any(cell.strip() for cell in row):
+            filled.append((number, row[:MOST_COLUMNS]))
+        if len(filled) > MOST_LINES + 1:
+            raise Invalid(
+                Words(
+                    f"超过 {MOST_LINES} 行，请分成几个文件",
+                    f"More than {MOST_LINES} lines: split it",
+                )
+            )
+    return filled
 
 
 def _place(head: Sequence[str], column: Column) -> int | None:

@@ -207,9 +207,11 @@ def found_in(text: str, known: Known) -> list[Span]:
     """Return what tells who somebody is, in order and without overlaps: the surer find stands."""
     plain, places = _plain(text)
     spans: list[Span] = []
+    taken = bytearray(len(text))
     for kind, start, end in (*_names(plain, known), *_forms(plain)):
         begin, stop = places[start], places[end - 1] + 1
-        if not any(span.start < stop and begin < span.end for span in spans):
+        if not any(taken[begin:stop]):
+            taken[begin:stop] = b"\1" * (stop - begin)
             spans.append(Span(begin, stop, kind, text[begin:stop]))
     return sorted(spans, key=lambda span: span.start)
 

@@ -21,7 +21,7 @@ def page_policy(nonce: str) -> str:
     """Return what our own pages may load: themselves, and inline only with the nonce."""
     return (
         "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; img-src 'self' blob: data:; manifest-src 'self'; "
         f"script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'"
     )
 

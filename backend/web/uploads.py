@@ -16,7 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backend import settings
+from backend.accounts import allowances
+from backend.actor import Actor
 from backend.db import unit_of_work
+from backend.db.shield import to_the_end
 from backend.errors import DomainError, Invalid, Unavailable, Words
 from backend.files import actions, policy, stores
 from backend.files.inspection import Inspected, inspect
@@ -44,11 +47,22 @@ async def _upload(request: Request) -> Response:
     name = _name(request)
     with _incoming() as path:
         sent = await _received(request, path)
-        inspected = await inspect(path, name=name)
+        inspected = await _inspected(path, name=name, actor=context.actor)
         kept = await _kept(
             context, inspected, key=request.headers.get("idempotency-key"), sent=sent
         )
     return JSONResponse(kept, 201, headers=_NOT_KEPT)
+
+
+async def _inspected(path: Path, *, name: str, actor: Actor) -> Inspected:
+    """Return what will be kept; who sends too much that is refused has to wait."""
+    whose = str(policy.owner_of(actor))
+    await allowances.ensure_left(policy.REFUSED, whose)
+    try:
+        return await inspect(path, name=name)
+    except DomainError:
+        await allowances.count(policy.REFUSED, whose)
+        raise
 
 
 def _name(request: Request) -> str:
@@ -116,9 +130,10 @@ async def _kept(
     await store.put(inspected.sha256, inspected.path)
     try:
         kept = await _written(context, inspected, key=key, sent=sent)
-    except DomainError:
-        # A content without a row is found by nobody and would stay for ever.
-        await actions.forget_content(inspected.sha256)
+    except BaseException:
+        # A content without a row is found by nobody and would stay for ever, whatever went wrong.
+        with suppress(DomainError):
+            await to_the_end(actions.forget_content(inspected.sha256))
         raise
     # Somebody may have forgotten the same content between our putting it and writing it down.
     if not await store.has(inspected.sha256):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 import pytest
@@ -40,6 +41,17 @@ def test_a_tick_says_why() -> None:
     assert found.category_code == "FINANCE"
     assert {why.zh for why in found.reasons} >= {"有请求或反映", "说到困难", "提到具体事项"}
     assert "只是应答" in {why.zh for why in weigh("收到，谢谢领导！").reasons}
+
+
+@pytest.mark.parametrize("said", ["哈", "嗯", "好 ", "收到，", "谢谢", "@甲 ", "请", "1、", "？"])
+def test_an_endless_message_is_weighed_at_once(said: str) -> None:
+    began = time.process_time()
+    weigh(f"{said * 50_000}"[:50_000] + "呀")
+    assert time.process_time() - began < 2
+
+
+def test_laughing_alone_is_no_case() -> None:
+    assert "只是应答" in {why.zh for why in weigh("哈哈哈哈").reasons}
 
 
 def test_what_an_office_writes_is_no_case() -> None:

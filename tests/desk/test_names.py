@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import time
+
 import pytest
 
 from backend.db import uuid7
@@ -60,3 +63,21 @@ def test_a_part_of_a_name_is_only_a_suggestion(directory: Directory) -> None:
     found = directory.recognise("纳米科技")
     assert (found.sureness, found.member) == (Sureness.AMBIGUOUS, None)
     assert [each.firm_id for each in found.candidates] == [STAR]
+
+
+def test_many_strangers_among_many_firms_are_compared_soon() -> None:
+    dice = random.Random(7)
+
+    def word(length: int) -> str:
+        return "".join(chr(0x4E00 + dice.randrange(500)) for _ in range(length))
+
+    found = Directory()
+    for _ in range(20_000):
+        found.add_firm(uuid7(), word(6))
+    names = ["-".join(word(3) for _ in range(10)) for _ in range(200)]
+    began = time.process_time()
+    assert {found.recognise(name).sureness for name in names} <= {
+        Sureness.UNKNOWN,
+        Sureness.AMBIGUOUS,
+    }
+    assert time.process_time() - began < 5

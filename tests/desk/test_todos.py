@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 
 from backend import clock, graph
+from backend.accounts.actions import give_role
+from backend.accounts.actors import actor_of_person
+from backend.accounts.models import Person
 from backend.actor import Actor, Role
 from backend.db import sql, unit_of_work
 from backend.desk import todos
 from backend.desk.todos import TodoKind
+from backend.organizations.models import Organization
 from backend.submissions import actions as cases
 from backend.submissions.models import DisputeReason, Kind, Outcome, Submission, Verdict
 from backend.submissions.sides import seat_in_firm
@@ -49,6 +53,15 @@ async def answered(cast: Cast, task: Task) -> None:
     await tasks.answer(
         task, text="已办妥", outcome=Outcome.SOLVED, contact=BY_CALL, actor=cast.officer
     )
+
+
+async def test_the_task_of_ones_own_firm_lies_on_no_desk_of_ones_own(cast: Cast) -> None:
+    await a_task(cast)
+    assert await kinds_of(cast.officer) == ["START"]
+    person = await Person.get(id=cast.officer.person_id)
+    firm = await Organization.get(id=cast.firm_id)
+    await give_role(person, Role.ENTREPRENEUR, organization=firm)
+    assert await kinds_of(await actor_of_person(person.id)) == []
 
 
 async def test_a_case_wanders_over_the_desks(cast: Cast) -> None:

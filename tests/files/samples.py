@@ -83,10 +83,10 @@ def a_pdf(*objects: bytes) -> bytes:
     )
 
 
-def hidden_in_a_stream(content: bytes) -> bytes:
+def hidden_in_a_stream(content: bytes, *, name: bytes = b"ObjStm") -> bytes:
     """Return an object stream of a PDF that holds `content` compressed."""
-    packed = zlib.compress(content)
-    head = b"9 0 obj<</Type/ObjStm/N 1/First 0/Filter/FlateDecode/Length %d>>" % len(packed)
+    packed = zlib.compress(content, 9)
+    head = b"9 0 obj<</Type/%b/N 1/First 0/Filter/FlateDecode/Length %d>>" % (name, len(packed))
     return head + b"stream\r\n" + packed + b"\nendstream endobj"
 
 

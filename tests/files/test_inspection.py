@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,18 @@ UNREADABLE = {
         a_pdf(samples.hidden_in_a_stream(b"<</S/JavaScript/JS(1)>>")),
         "a.pdf",
     ),
+    "a PDF that runs from a stream in disguise": (
+        a_pdf(samples.hidden_in_a_stream(b"<</S/JavaScript/JS(1)>>", name=b"Obj#53tm")),
+        "a.pdf",
+    ),
+    "a PDF that runs far behind in a stream": (
+        a_pdf(samples.hidden_in_a_stream(b" " * (2 << 20) + b"<</S/JavaScript/JS(1)>>")),
+        "a.pdf",
+    ),
+    "a PDF that runs behind very many streams": (
+        a_pdf(b"/ObjStm" * 3000, samples.hidden_in_a_stream(b"<</S/JavaScript/JS(1)>>")),
+        "a.pdf",
+    ),
     "macros": (an_office_file(samples.DOCUMENT, "word/vbaProject.bin"), "a.docx"),
     "macros by type": (an_office_file("ms-word.document.macroEnabled"), "a.docx"),
 }
@@ -157,6 +170,14 @@ async def test_what_is_not_on_the_list_is_not_taken(
 async def test_what_is_broken_or_acts_is_refused(tmp_path: Path, content: bytes, name: str) -> None:
     with pytest.raises(Unreadable):
         await inspected(tmp_path, content, name)
+
+
+async def test_a_pdf_that_unpacks_to_very_much_is_refused_soon(tmp_path: Path) -> None:
+    one = samples.hidden_in_a_stream(b"/" * (4 << 20))
+    began = time.process_time()
+    with pytest.raises(Unreadable):
+        await inspected(tmp_path, a_pdf(*[one] * 400), "a.pdf")
+    assert time.process_time() - began < 10
 
 
 async def test_crafted_bytes_are_refused_and_never_break_anything(tmp_path: Path) -> None:

@@ -282,12 +282,6 @@ async def test_the_template_of_each_kind_is_a_file_of_that_kind(
     assert (await web.get("/files/templates/x.csv")).status_code == 404
 
 
-def test_heads_may_be_chinese_or_english_in_any_order() -> None:
-    for content in ("信用代码,企业名称\nX,甲\n", "name,Credit_Code,other\n甲,X,1\n"):
-        [line] = read_table(content.encode(), ImportKind.FIRMS)
-        assert (line.cells["name"], line.cells["credit_code"]) == ("甲", "X")
-
-
 def test_the_job_of_imports_is_wired() -> None:
     assert set(WORK) <= set(wiring.JOBS)
     assert sql.table_of(ImportRun) == "import_run"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -190,7 +190,13 @@ async def test_a_confidential_case_is_told_only_when_its_firm_asks(story: Story)
     with pytest.raises(NotAllowed):
         await actions.propose(case, TEXT, actor=story.cast.coordinator)
     row = await actions.propose(case, TEXT, actor=story.cast.clerk)
+    # What is refused in the words would tell the coordinator which firm it is.
+    with pytest.raises(NotAllowed):
+        await actions.revise(row, replace(TEXT, title=NAME), actor=story.cast.coordinator)
     await actions.consent(row, actor=story.firm)
+    with pytest.raises(NotAllowed):
+        await actions.publish(row, actor=story.cast.coordinator)
+    assert queries.viewer_acts(row, story.cast.coordinator) == []
     await actions.publish(row, actor=story.cast.clerk)
 
 

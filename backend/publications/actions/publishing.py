@@ -9,7 +9,7 @@ from typing import Any
 from backend import clock, search
 from backend.actor import Actor, Seat
 from backend.db import unit_of_work
-from backend.errors import NotPossible
+from backend.errors import NotPossible, conflict
 from backend.events import record
 from backend.publications import policy, queries
 from backend.publications.checking import ensure_nameless, ensure_publishable
@@ -160,7 +160,7 @@ async def withdraw(
 
 
 async def _new(case: Submission, state: PublicationState, **columns: Any) -> Publication:
-    return await Publication.create(
+    row = Publication(
         submission_id=case.id,
         firm_id=case.firm_id,
         state=state,
@@ -169,6 +169,12 @@ async def _new(case: Submission, state: PublicationState, **columns: Any) -> Pub
         is_hidden=hides_firm(case),
         **columns,
     )
+    await Publication.bulk_create([row], ignore_conflicts=True)
+    kept = await Publication.get(submission_id=case.id)
+    if kept.id != row.id:
+        # Somebody else began at the same moment.
+        raise conflict(kept)
+    return kept
 
 
 def _ensure_publishable(case: Submission, *, firm_asked: bool) -> None:
