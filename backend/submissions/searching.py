@@ -1,7 +1,7 @@
 """What the index holds of a case: its title, its text and the replies the firm has read.
 
-Of a case whose firm is hidden the index holds nothing that names it: whoever reads the text masked
-cannot find it by what is masked.
+The index holds nothing that names the firm of a case: whoever reads the text masked cannot find it
+by what is masked. Who may know the firm finds its cases by the name of the firm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from backend.db import sql
 from backend.organizations.models import Organization
 from backend.submissions.models import Reply, Submission
 from backend.submissions.redaction import Known, found_in, redacted
-from backend.submissions.sides import hides_firm
 
 KIND: Final = "submission"
 
@@ -36,9 +35,8 @@ SOURCE: Final = search.Source(table="submission", texts=texts)
 
 
 async def compared(row: Submission) -> str:
-    """Return what a case says, for finding others like it: without names where its firm is hidden."""
-    known = await known_names(row) if hides_firm(row) else None
-    return _text(row, (), known)
+    """Return what a case says, for finding others like it: words in common never name its firm."""
+    return _text(row, (), await known_names(row))
 
 
 async def known_names(row: Submission) -> Known:

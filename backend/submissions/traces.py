@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from backend.accounts import keys
 from backend.actor import Actor, Role, Scope
 from backend.db import sql
 from backend.submissions.models import AuditFinding, Withdrawal, WithdrawalReason
@@ -12,9 +15,18 @@ TOLD_OF_A_PAST_CASE = ("Submission", "Task")
 """What an area still reads of a case that was its own: its steps, never anybody's opinion."""
 
 
-def is_drawn(submission_id: int, reason: WithdrawalReason) -> bool:
+def is_drawn(submission_id: UUID, reason: WithdrawalReason) -> bool:
     """Return whether a withdrawal is audited: one in ten, and each that somebody asked for."""
-    return reason is WithdrawalReason.SOMEBODY_ASKED_ME or submission_id % SAMPLE_ONE_IN == 0
+    is_pressed = reason is WithdrawalReason.SOMEBODY_ASKED_ME
+    return is_pressed or draws("withdrawal-sample", submission_id)
+
+
+def draws(purpose: str, row_id: UUID) -> bool:
+    """Return whether a row is the one in ten that is looked at; nobody but the server can tell.
+
+    Who could work it out from the id would know of each other one that was drawn why it was.
+    """
+    return int.from_bytes(keys.hmac(purpose, row_id.bytes)) % SAMPLE_ONE_IN == 0
 
 
 def withdrawals_visible_to(actor: Actor) -> sql.Where:

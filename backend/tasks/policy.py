@@ -15,8 +15,15 @@ Rule = Callable[[Actor, Task], Seat | None]
 SupportRule = Callable[[Actor, Support], Seat | None]
 
 
+def has_a_stake(actor: Actor, row: Task | Support) -> bool:
+    """It belongs to the case of his own firm, or to one that complains of his own organization."""
+    return actor.belongs_to(row.firm_id) or actor.belongs_to(row.complained_of_id)
+
+
 def handles(actor: Actor, task: Task) -> Seat | None:
-    """An officer or the head of the department that leads the task."""
+    """An officer or the head of the department that leads the task; never for his own firm."""
+    if has_a_stake(actor, task):
+        return None
     for seat in actor.seats:
         if seat.role in DEPARTMENT_ROLES and seat.organization_id == task.department_id:
             return seat
@@ -29,7 +36,9 @@ def is_the_firm(actor: Actor, task: Task) -> Seat | None:
 
 
 def reviews(actor: Actor, task: Task) -> Seat | None:
-    """Nobody reviews what his own organization leads."""
+    """Nobody reviews what his own organization leads, or his own firm asked for."""
+    if has_a_stake(actor, task):
+        return None
     return rules_on(
         actor,
         area_code=task.area_code,
@@ -40,27 +49,29 @@ def reviews(actor: Actor, task: Task) -> Seat | None:
 
 
 def supervises(actor: Actor, task: Task) -> Seat | None:
-    """The area's supervisor."""
+    """The area's supervisor; never for his own firm."""
+    if has_a_stake(actor, task):
+        return None
     return actor.seat_as(Role.SUPERVISOR, area_code=task.area_code)
 
 
 def dispatches(actor: Actor, task: Task) -> Seat | None:
     """Whoever gives cases of the area to departments; never for his own firm."""
-    if actor.belongs_to(task.firm_id):
+    if has_a_stake(actor, task):
         return None
     return actor.seat_as(Role.COORDINATOR, Role.FEDERATION, area_code=task.area_code)
 
 
 def calls_for_the_department(actor: Actor, task: Task) -> Seat | None:
     """The Federation of the area."""
-    if actor.belongs_to(task.firm_id):
+    if has_a_stake(actor, task):
         return None
     return actor.seat_as(Role.FEDERATION, area_code=task.area_code)
 
 
 def is_in_charge(actor: Actor, task: Task) -> Seat | None:
     """A leader of the area, the deputy whose portfolio holds the department, or their office."""
-    if actor.belongs_to(task.department_id):
+    if actor.belongs_to(task.department_id) or has_a_stake(actor, task):
         return None
     for seat in actor.seats:
         leaders = [seat] if seat.role is Role.LEADER else [led.seat for led in seat.acts_for]
@@ -80,7 +91,9 @@ def decides_extension(actor: Actor, task: Task) -> Seat | None:
 
 
 def gives_opinion(actor: Actor, row: Support) -> Seat | None:
-    """An officer or the head of the department that was asked."""
+    """An officer or the head of the department that was asked; never for his own firm."""
+    if has_a_stake(actor, row):
+        return None
     for seat in actor.seats:
         if seat.role in DEPARTMENT_ROLES and seat.organization_id == row.department_id:
             return seat
@@ -88,7 +101,9 @@ def gives_opinion(actor: Actor, row: Support) -> Seat | None:
 
 
 def rules_on_support(actor: Actor, row: Support) -> Seat | None:
-    """Nobody rules on what his own organization was asked for, or leads."""
+    """Nobody rules on what his own organization was asked for, leads, or his own firm asked for."""
+    if has_a_stake(actor, row):
+        return None
     return rules_on(
         actor,
         area_code=row.area_code,

@@ -16,7 +16,7 @@ from backend.organizations import credit_code
 from backend.organizations.actions import register_firm
 from backend.organizations.drafts import FirmDraft
 from backend.organizations.models import Organization
-from backend.submissions import actions, finding, queries
+from backend.submissions import actions, finding, queries, searching
 from backend.submissions.models import Outcome, Submission, Visibility
 from backend.tasks import actions as tasks
 from backend.tasks import queries as task_queries
@@ -129,6 +129,30 @@ async def test_a_program_without_the_identity_scope_finds_by_words_alone(story: 
     assert await found("变压器", reader) == {story.normal.id}
     assert await found("晨曦", reader) == set()
     assert await found(PHONE, reader) == set()
+
+
+async def test_who_reads_a_text_without_names_finds_it_by_none_of_them(story: Story) -> None:
+    text = f"{NAME}（晨曦）的锅炉年检，找林晓月，电话{PHONE}。"
+    case = await actions.file(actions.Filing(firm_id=story.firm.id, body=text), actor=story.person)
+    await sql.execute("UPDATE submission SET dispute_count = 1")
+    clerk, auditor = story.cast.clerk, await somebody(Role.AUDITOR, await body("SUPERVISE"))
+    program = Actor(clerk.person_id, clerk.name, clerk.seats, frozenset({Scope.READ}))
+    for actor in (auditor, program):
+        assert await found("锅炉", actor) == {case.id}
+        for named in (NAME, "晨曦", "晨曦 锅炉", "林晓月", PHONE):
+            assert await found(named, actor) == set(), named
+    assert case.id in await found("晨曦", clerk)
+
+
+async def test_words_in_common_name_nobody(story: Story) -> None:
+    file = actions.Filing(firm_id=story.firm.id, body=f"{NAME}（晨曦）的锅炉年检太慢")
+    case = await actions.file(file, actor=story.person)
+    other = actions.Filing(firm_id=story.cast.firm_id, body="晨曦的锅炉年检拖累我们")
+    await actions.file(other, actor=story.cast.firm)
+    text = await searching.compared(case)
+    [like, *_] = await finding.similar(text, actor=story.cast.clerk, limit=3, besides=case.id)
+    assert any("锅炉年检" in word for word in like.words)
+    assert not [word for word in like.words if "晨曦" in word]
 
 
 async def test_nobody_finds_what_he_may_not_see(story: Story) -> None:

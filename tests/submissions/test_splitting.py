@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from backend import clock, wiring
+from backend.db import sql
 from backend.errors import DomainError, Invalid
 from backend.events.delivery import deliver
 from backend.files.models import StoredFile
 from backend.statistics.counting import count
 from backend.statistics.rebuild import rebuild
 from backend.statistics.selection import Asked, select
-from backend.submissions import actions
+from backend.submissions import actions, queries
 from backend.submissions.attachment_models import Attachment
 from backend.submissions.models import (
     ClosedBy,
@@ -125,3 +126,18 @@ async def test_figures_count_the_parts_and_never_the_whole() -> None:
     stored = await facts()
     await rebuild()
     assert await facts() == stored
+
+
+async def test_a_part_that_complains_of_a_department_hides_the_whole_from_it() -> None:
+    cast = await the_cast()
+    whole, [first, second] = await split(cast)
+    seen = queries.visible_to(cast.coordinator)
+    assert await sql.count(Submission, seen) == 3
+    await actions.mark_complaint(first, department_id=cast.indit_id, actor=cast.clerk)
+    left = await sql.rows(Submission, seen & sql.Where("submission.firm_id = ?", (cast.firm_id,)))
+    assert {row.id for row in left} == {second.id}
+    # The supervisor finds that it is none: the whole is in sight again.
+    first = await Submission.get(id=first.id)
+    await actions.mark_complaint(first, department_id=None, actor=cast.supervisor)
+    assert await sql.count(Submission, seen) == 3
+    assert (await Submission.get(id=whole.id)).complained_of_id is None

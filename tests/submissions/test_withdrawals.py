@@ -47,7 +47,7 @@ async def undrawn(cast: Cast) -> Submission:
     """Return a case whose id is not in the sample."""
     while True:
         case = await a_filed_case(cast)
-        if case.id.int % traces.SAMPLE_ONE_IN:
+        if not traces.is_drawn(case.id, WithdrawalReason.OTHER):
             return case
 
 
@@ -127,11 +127,13 @@ async def test_departments_coordinators_and_the_federation_see_no_reason() -> No
         assert traces.reads_the_reason(actor, row) is reads
 
 
-async def test_one_in_ten_is_drawn_by_its_id_and_every_pressed_one() -> None:
+async def test_one_in_ten_is_drawn_and_every_pressed_one_and_no_id_tells_which() -> None:
     cast = await the_cast()
-    drawn = [traces.is_drawn(number, WithdrawalReason.OTHER) for number in range(40)]
-    assert sum(drawn) == 4
-    assert traces.is_drawn(1, PRESSED)
+    ids = [UUID(int=10 * number) for number in range(1000)]
+    drawn = [traces.is_drawn(each, WithdrawalReason.OTHER) for each in ids]
+    assert drawn == [traces.is_drawn(each, WithdrawalReason.OTHER) for each in ids]
+    assert 50 < sum(drawn) < 160
+    assert all(traces.is_drawn(each, PRESSED) for each in ids)
     case = await undrawn(cast)
     await tasks.withdraw(case, reason=WithdrawalReason.FILED_TWICE, text="", actor=cast.firm)
     auditor = await somebody(Role.AUDITOR, await body("AUDIT"))

@@ -43,7 +43,7 @@ async def withdraw(
     """
     seat = policy.ensure_may(Act.WITHDRAW, submission, actor=actor)
     text = clean_text(text, maximum=REASON_LENGTH, path=("input", "text"))
-    drawn = traces.is_drawn(submission.id.int, reason)
+    drawn = traces.is_drawn(submission.id, reason)
     async with unit_of_work():
         now = clock.now()
         await move(

@@ -9,7 +9,7 @@ from uuid import UUID
 from backend import clock
 from backend.accounts import queries as accounts
 from backend.actor import Actor, Role
-from backend.db import clean_text, unit_of_work
+from backend.db import clean_text, sql, unit_of_work
 from backend.errors import Invalid, Words
 from backend.organizations import queries as organizations
 from backend.submissions import policy, promises
@@ -95,8 +95,28 @@ async def mark_complaint(
             expected_version=expected_version,
             changes={**columns, "verifier_id": None, "verify_due_at": due},
         )
+        if submission.parent_id is not None:
+            await hide_the_whole(submission.parent_id)
         facts = {"department_id": department_id}
         await tell("complaint_marked", submission, actor=actor, seat=seat, payload=facts)
+
+
+async def hide_the_whole(whole_id: UUID) -> None:
+    """Let a split case complain of whom its parts complain of: it holds their words.
+
+    Of several the first part's counts; what a part says stands in the part alone for the others.
+    """
+    parts = Submission.filter(parent_id=whole_id, complained_of_id__not_isnull=True)
+    first = await parts.order_by("part_number").first()
+    await sql.execute(
+        "UPDATE submission SET complained_of_id = ?, complained_of_supervises = ?, "
+        "version = version + 1 WHERE id = ?",
+        (
+            first.complained_of_id if first else None,
+            first.complained_of_supervises if first else False,
+            whole_id,
+        ),
+    )
 
 
 async def audit_withdrawal(

@@ -15,6 +15,7 @@ from backend.submissions import handling
 from backend.submissions.actions import attach
 from backend.submissions.models import REASON_LENGTH, Kind, Outcome, Reply, Submission
 from backend.submissions.replies import checked_reply
+from backend.submissions.traces import draws
 from backend.tasks import policy
 from backend.tasks.actions.finishing import finish
 from backend.tasks.actions.officer import Contact, contact_instant, first_act, tell_contact
@@ -26,7 +27,6 @@ from backend.workflow import ensure_possible, move
 SAMPLED_OUTCOMES = frozenset(
     {Outcome.PARTLY, Outcome.PLANNED, Outcome.NOT_POSSIBLE, Outcome.NOT_OURS}
 )
-SAMPLE_ONE_IN = 10
 
 
 def review_is_due(task: Task, *, now: datetime) -> bool:
@@ -37,7 +37,7 @@ def review_is_due(task: Task, *, now: datetime) -> bool:
 
 def is_sampled(task: Task, outcome: Outcome) -> bool:
     """Of replies that went straight out, one in ten and each that solves less is read later."""
-    return outcome in SAMPLED_OUTCOMES or task.id.int % SAMPLE_ONE_IN == 0
+    return outcome in SAMPLED_OUTCOMES or draws("reply-sample", task.id)
 
 
 async def answer(  # noqa: PLR0913 - the whole sheet, as the officer fills it

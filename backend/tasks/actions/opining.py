@@ -117,6 +117,9 @@ async def ask_elsewhere(
 ) -> Support:
     """Ask another department in the place of one that declined. Runs in the unit."""
     task = await Task.get(id=row.task_id)
+    # Holding the task first: of two refusals ruled on at once one reads a conflict, and no
+    # department is asked twice.
+    await change(task, {})
     case = await Submission.get(id=row.submission_id)
     taken = {task.department_id, *[one.department_id for one in await open_ones(task)]}
     path = ("input", "departmentId")

@@ -81,8 +81,6 @@ async def rule(
     cited = await cited_duty(case, owner_id, duty)
     ruled = {"ruling_text": text, "ruling_duty_id": cited, "ruled_at": clock.now()}
     facts = {"department_id": owner_id, "duty_id": cited}
-    if owner_id != task.department_id:
-        await ensure_free(case, owner_id)
     async with unit_of_work():
         if owner_id == task.department_id:
             step = STEPS[TaskAct.RULE]
@@ -113,8 +111,11 @@ async def cited_duty(case: Submission, department_id: UUID, duty: Duty | None) -
     return own.id if own else None
 
 
-async def ensure_free(case: Submission, department_id: UUID) -> None:
-    """Raise Invalid for a department out of reach or with a task of this round already."""
+async def held_for(task: Task, department_id: UUID) -> Submission:
+    """Return the case, held until the unit ends: two returns ruled on at once never go to one
+    department. Raises Invalid for one out of reach or with a task of this round already.
+    """
+    case = await handling.count_tasks(task.submission_id)
     path = ("input", "departmentId")
     await ensure_in_reach(case, department_id, path=path)
     if any(one.department_id == department_id for one in await queries.standing(case)):
@@ -122,6 +123,7 @@ async def ensure_free(case: Submission, department_id: UUID) -> None:
             Words("该部门在本轮已有任务", "That department has a task of this round already"),
             path=path,
         )
+    return case
 
 
 async def hand_over(
@@ -132,7 +134,7 @@ async def hand_over(
     The first department keeps its own task and no longer sees the case.
     """
     now = clock.now()
-    case = await handling.count_tasks(old.submission_id)
+    case = await held_for(old, department_id)
     given = Assignment(
         department_id,
         text=old.assignment or "",
