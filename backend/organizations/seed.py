@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from backend.actor import SYSTEM
+from backend.db import unit_of_work
 from backend.organizations.actions import (
     assign_duties,
     define_categories,
@@ -56,9 +57,10 @@ async def found_city() -> None:
     )
     bodies = await found_organizations([*_bodies(founding, areas)], actor=SYSTEM)
     duties = {body.code: body.duties for body in founding.organizations}
-    for body in bodies:
-        if assigned := duties.get(str(body.code)):
-            await assign_duties(body, assigned, actor=SYSTEM)
+    async with unit_of_work():
+        for body in bodies:
+            if assigned := duties.get(str(body.code)):
+                await assign_duties(body, assigned, actor=SYSTEM)
 
 
 def _bodies(founding: _Founding, areas: Sequence[AreaDraft]) -> Iterator[BodyDraft]:
