@@ -60,7 +60,7 @@ def python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
 
 
-def pytest(name: str, *paths: str, limit_seconds: int = 900, **environment: str) -> Suite:
+def pytest(name: str, *paths: str, limit_seconds: int = 1500, **environment: str) -> Suite:
     """Return a suite of tests; each gets a report that is counted."""
     report = f"--junitxml={RESULTS / name}.xml"
     command = python("-m", "pytest", "-p", "no:cacheprovider", report, *paths)
