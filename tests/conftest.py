@@ -16,17 +16,21 @@ from tests.served import product as product
 os.environ.setdefault("LINGJU_SECRET_KEYS", "a master key for tests and nothing else")
 
 
+def engines_of(item: pytest.Item) -> tuple[str, ...]:
+    """Return the engines a test is about; one that asks for no database needs to run but once."""
+    if mark := item.get_closest_marker("engine"):
+        return mark.args
+    asks = "databases_of_this_run" in getattr(item, "fixturenames", ())
+    return ("sqlite", "postgres") if asks else ("sqlite",)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test about one engine alone belongs to that engine's run; it is not skipped in the other."""
-    ours: list[pytest.Item] = []
-    others: list[pytest.Item] = []
-    for item in items:
-        mark = item.get_closest_marker("engine")
-        is_ours = mark is None or mark.args[0] == databases.engine_of_this_run()
-        (ours if is_ours else others).append(item)
+    """A test of the other engine belongs to the other engine's run; it is not skipped in this."""
+    engine = databases.engine_of_this_run()
+    others = [item for item in items if engine not in engines_of(item)]
     if others:
         config.hook.pytest_deselected(items=others)
-        items[:] = ours
+        items[:] = [item for item in items if engine in engines_of(item)]
 
 
 @pytest.fixture(scope="session")

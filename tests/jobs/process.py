@@ -46,14 +46,15 @@ async def work_sabotaged() -> None:
 async def main(database_url: str, what: str) -> None:
     await connect(database_url, modules=MODULES)
     queue.LEASE = timedelta(seconds=0.5)  # type: ignore[misc]
+    stop = worker.stop_on_signals()
+    print("ready", flush=True)  # from here on a signal is heard
     match what:
         case "sabotaged":
             await work_sabotaged()
         case "slow":
-            print("ready", flush=True)
-            await worker.work({KIND: make_slowly}, concurrency=1)
+            await worker.work({KIND: make_slowly}, concurrency=1, stop=stop)
         case _:
-            await worker.work({KIND: make})
+            await worker.work({KIND: make}, stop=stop)
     await disconnect()
     print("drained", flush=True)
 

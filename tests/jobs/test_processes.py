@@ -25,6 +25,12 @@ async def start(database: str, what: str) -> Process:
     )
 
 
+async def ready(worker: Process) -> None:
+    """Wait until a worker hears signals."""
+    assert worker.stdout is not None
+    assert await worker.stdout.readline() == b"ready\n"
+
+
 async def ask(keys: range) -> None:
     for number in keys:
         async with unit_of_work():
@@ -80,6 +86,7 @@ async def test_sabotaged_twin_effect_and_finish_in_two_units_double_effects(
 async def test_two_workers_share_the_jobs(database: str) -> None:
     await ask(range(60))
     workers = [await start(database, "work") for _ in range(2)]
+    await asyncio.gather(*(ready(worker) for worker in workers))
     await until(fewer_than=1)
     for worker in workers:
         worker.terminate()
@@ -93,8 +100,8 @@ async def test_a_worker_told_to_stop_finishes_what_runs_and_takes_nothing_new(
 ) -> None:
     await ask(range(2))
     worker = await start(database, "slow")
+    await ready(worker)
     assert worker.stdout is not None
-    assert await worker.stdout.readline() == b"ready\n"
     assert await worker.stdout.readline() == b"begun\n"
     worker.send_signal(signal.SIGTERM)
     rest = await asyncio.wait_for(worker.stdout.read(), 10)

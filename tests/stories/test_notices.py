@@ -9,21 +9,35 @@ import httpx
 
 from tests.stories import cases, people
 from tests.stories.people import Somebody, signed_in
-from tests.stories.scenes_notices import NOTICES, a_notice
+from tests.stories.scenes_notices import a_notice
 
 MARK = """mutation($input: NoticeMarkReadInput!) { noticeMarkRead(input: $input) {
   markedCount unreadCount userErrors { code } } }"""
 
 
-async def test_a_notice_leads_to_its_case_and_is_counted_until_it_is_read(lingju: str) -> None:
-    officer, notice = await a_notice(lingju)
+NEWEST = "query { unreadNoticeCount notices(first: 1) { nodes { id } } }"
+
+
+async def test_a_notice_leads_to_its_case(lingju: str) -> None:
+    _, notice = await a_notice(lingju)
     assert notice["submission"]["number"] in notice["text"]
-    before = await officer.ask(NOTICES)
-    assert before["unreadNoticeCount"] == before["notices"]["totalCount"] > 0
-    read = await officer.act(MARK, ids=[notice["id"]])
-    assert (read["markedCount"], read["unreadCount"]) == (1, before["unreadNoticeCount"] - 1)
-    again = await officer.act(MARK, ids=[notice["id"]])
-    assert again["markedCount"] == 0
+
+
+async def test_a_notice_is_counted_until_it_is_read(lingju: str) -> None:
+    # What other tests did may still be told to the same officer: such a round is not judged.
+    for _ in range(20):
+        officer, notice = await a_notice(lingju)
+        before = await officer.ask(NEWEST)
+        read = await officer.act(MARK, ids=[notice["id"]])
+        again = await officer.act(MARK, ids=[notice["id"]])
+        after = await officer.ask(NEWEST)
+        if after["notices"] == before["notices"]:
+            break
+    else:
+        raise AssertionError("it was never quiet enough to count")
+    assert (read["markedCount"], again["markedCount"]) == (1, 0)
+    expected = before["unreadNoticeCount"] - 1
+    assert [read["unreadCount"], again["unreadCount"], after["unreadNoticeCount"]] == [expected] * 3
 
 
 async def test_another_person_s_notice_is_not_found(lingju: str) -> None:
